@@ -1,0 +1,195 @@
+/** Everything an audit may read. Gathered in artifacts/, each may be missing or fail alone. */
+import { z } from 'zod'
+import type { InputErrorFields } from './errors'
+import type { Message } from './message'
+import type { ModelDescription } from './model'
+import { type NumberSummary, type Summary, summarySchema } from './summary'
+import { columnSchema } from './table'
+import { elementTypeSchema, tensorInfoSchema } from './tensor'
+import type { Preprocessing, TrainingConfig, TrainingLog } from './training'
+import { type Grade, gradeSchema, type TaskKind } from './words'
+
+export const columnProfileSchema = columnSchema.extend({ summary: summarySchema })
+export type ColumnProfile = z.infer<typeof columnProfileSchema>
+
+export interface DatasetProfile {
+  rows: number
+  columns: ColumnProfile[]
+}
+
+/** Which columns fill which model input, in row-major order of the input without its batch axis. */
+export const inputBindingSchema = z.object({
+  tensor: z.string(),
+  columns: z.array(z.string()),
+  type: elementTypeSchema,
+  /** Without the batch axis; every axis known. */
+  shape: z.array(z.number()),
+  /** The batch size the file insists on; null where the batch axis is dynamic. */
+  fixedBatch: z.number().nullable(),
+  grade: gradeSchema,
+})
+export type InputBinding = z.infer<typeof inputBindingSchema>
+
+export interface Binding {
+  inputs: InputBinding[]
+  /** Told preprocessing of the inputs; null: nothing is applied. */
+  preprocessing: Preprocessing | null
+  preprocessingGrade: Grade
+  targetPreprocessing: Preprocessing | null
+  targets: { tensor: string; columns: string[]; grade: Grade }[]
+  /** Class labels in the order of the outputs; null where there are none. */
+  classes: string[] | null
+}
+
+export const lossNames = [
+  'mse',
+  'l1',
+  'huber',
+  'cross-entropy',
+  'nll',
+  'cross-entropy-of-probabilities',
+  'bce',
+  'bce-with-logits',
+] as const
+export const lossNameSchema = z.enum(lossNames)
+export type LossName = z.infer<typeof lossNameSchema>
+
+export interface Task {
+  kind: TaskKind
+  grade: Grade
+  /** `name` null: none told or not understood; `told` keeps the config's own word. */
+  loss: { name: LossName | null; told: string | null; grade: Grade }
+  /** The config's word for the file: before or after training; null: not told. */
+  modelState: 'initial' | 'trained' | null
+}
+
+/** Values of one model input as they reach the first learned layer. */
+export interface EntryFeature {
+  /** The column, or the column's place in the tensor where several columns mix. */
+  name: string
+  column: string | null
+  raw: NumberSummary | null
+  entering: NumberSummary
+}
+export interface Entry {
+  input: string
+  tensor: string
+  /** How the values became what they are: nothing done, told preprocessing, or operators in the head of the graph. */
+  route: 'raw' | 'told' | 'graph' | 'told-and-graph'
+  operators: string[]
+  layer: string
+  embedding: boolean
+  /** The tensor is an image: judged channel by channel. */
+  image: boolean
+  rows: number
+  /** Rows in the dataset; `rows` is smaller where only a sample was looked at. */
+  totalRows: number
+  features: EntryFeature[]
+  /** One per channel where `image`, pooled over all pixels. */
+  channels: NumberSummary[]
+}
+
+/** Targets as the loss sees them: after the told target preprocessing, classes as texts. */
+export interface Target {
+  column: string
+  raw: Summary
+  /** After target preprocessing; null for text and for classes. */
+  seen: NumberSummary | null
+}
+export interface Targets {
+  tensor: string | null
+  targets: Target[]
+  /** Distinct class labels found, null where the target is not a class. At most 1,000. */
+  labels: string[] | null
+  /** Rows whose targets, taken together, look like a probability row (non-negative, summing to 1). */
+  probabilityRows: boolean
+  rows: number
+}
+
+/** Statistics of one tensor over all rows (contract: computed inside the graph; see onnx/statistics.ts). */
+export const tensorActivationSchema = z.object({
+  tensor: z.string(),
+  node: z.string(),
+  op: z.string(),
+  elementType: elementTypeSchema,
+  shape: tensorInfoSchema.shape.shape,
+  /** Values seen in all, over rows and positions. */
+  count: z.number(),
+  min: z.number().nullable(),
+  max: z.number().nullable(),
+  mean: z.number().nullable(),
+  std: z.number().nullable(),
+  zeroShare: z.number(),
+  nonFinite: z.number(),
+  /** Axis the channels lie on, counted with the batch axis; null: the tensor is taken as one. */
+  channelAxis: z.number().nullable(),
+  channels: z.object({
+    min: z.array(z.number()),
+    max: z.array(z.number()),
+    mean: z.array(z.number()),
+    std: z.array(z.number()),
+    zeroShare: z.array(z.number()),
+  }),
+})
+export type TensorActivation = z.infer<typeof tensorActivationSchema>
+
+/** Units of an activation node, counted over its input (the pre-activation). */
+export const activationNodeSchema = z.object({
+  node: z.string(),
+  op: z.string(),
+  /** The learned layer that feeds it, where there is one. */
+  layer: z.string().nullable(),
+  input: z.string(),
+  output: z.string(),
+  units: z.number(),
+  /** ReLU-like: units whose input is never positive on any row. */
+  deadUnits: z.number().nullable(),
+  /** Share, per unit, of values with a positive input. ReLU-like only. */
+  activeShare: z.array(z.number()).nullable(),
+  /** Sigmoid or Tanh: share of all values with |input| > 5. */
+  saturatedShare: z.number().nullable(),
+})
+export type ActivationNode = z.infer<typeof activationNodeSchema>
+
+export const activationsSchema = z.object({
+  rows: z.number(),
+  totalRows: z.number(),
+  tensors: z.array(tensorActivationSchema),
+  activationNodes: z.array(activationNodeSchema),
+  /** First node, in order of execution, whose output holds NaN or infinity. */
+  firstNonFinite: z
+    .object({
+      node: z.string(),
+      op: z.string(),
+      tensor: z.string(),
+      nan: z.number(),
+      infinite: z.number(),
+      rows: z.number(),
+    })
+    .nullable(),
+  /** Histograms on a sample of rows, by tensor. */
+  histograms: z.record(z.string(), summarySchema),
+  histogramRows: z.number(),
+})
+export type Activations = z.infer<typeof activationsSchema>
+
+export interface ArtifactTypes {
+  config: TrainingConfig
+  log: TrainingLog
+  profile: DatasetProfile
+  model: ModelDescription
+  task: Task
+  binding: Binding
+  entry: Entry[]
+  targets: Targets
+  activations: Activations
+}
+export type ArtifactId = keyof ArtifactTypes
+
+/** `missing`: an input or an answer is lacking, `needs` says which; `failed`: it could not be computed, and why. */
+export type Gathered<T> =
+  | { state: 'ready'; value: T }
+  | { state: 'missing'; needs: Message[] }
+  | { state: 'failed'; error: InputErrorFields }
+
+export type Artifacts = { readonly [Id in ArtifactId]: Gathered<ArtifactTypes[Id]> }

@@ -1,0 +1,48 @@
+/** What an audit is: texts, thresholds as data, the artifacts it needs, and one pure function. */
+import type { ArtifactId, Artifacts, ArtifactTypes } from './artifacts'
+import type { Evidence } from './evidence'
+import type { Catalogue, Message } from './message'
+import type { AuditResult, Finding } from './report'
+import type { AuditId, Status } from './words'
+
+/** A threshold's name is camelCase and stands after the audit's id in `--set normalization.failStdRatio=50`. */
+export interface Threshold {
+  value: number
+  unit: string
+  /** Why this number, in one English sentence; shown in docs. */
+  reason: string
+  source: string
+}
+export type Thresholds = Readonly<Record<string, Threshold>>
+export type ThresholdValues<T extends Thresholds> = { readonly [Name in keyof T]: number }
+
+/** What an audit's function gives back; id, title and the like are added by report/run. */
+export interface Verdict {
+  status: Status
+  summary: Message
+  remedy: Message | null
+  needs: Message[]
+  findings: Finding[]
+  evidence: Evidence[]
+  fixes: AuditResult['fixes']
+  /** How sure it is that this is a cause, 0 to 1; only read when the status is `fail`. */
+  confidence: number
+}
+
+/** Artifacts in `needs` are unwrapped before `judge` is called; `artifacts` holds the rest as gathered. */
+export interface AuditContext<Need extends ArtifactId, T extends Thresholds> {
+  needed: { readonly [Id in Need]: ArtifactTypes[Id] }
+  artifacts: Artifacts
+  thresholds: ThresholdValues<T>
+}
+
+export interface Audit<Need extends ArtifactId = ArtifactId, T extends Thresholds = Thresholds> {
+  id: AuditId
+  /** false: announced in the report as `needs-input`, and nothing is looked at. */
+  implemented: boolean
+  /** Message ids are `<audit id>.<name>`; `title`, `question` and `cause` must be among them. */
+  texts: { readonly en: Catalogue; readonly 'zh-CN': Catalogue }
+  thresholds: T
+  needs: readonly Need[]
+  judge(context: AuditContext<Need, T>): Verdict
+}

@@ -1,0 +1,65 @@
+/** What a model file says of itself (`assay describe`), and what audits and views may know of its graph. */
+import { z } from 'zod'
+import { tensorInfoSchema } from './tensor'
+
+/** Closed interval; null: unbounded on that side. */
+export const intervalSchema = z.object({ low: z.number().nullable(), high: z.number().nullable() })
+export type Interval = z.infer<typeof intervalSchema>
+
+export const layerSchema = z.object({
+  /** The node's name, or its first output where it has none. */
+  name: z.string(),
+  op: z.string(),
+  /** Learnable values held by the initializers this node reads. */
+  parameters: z.number(),
+  parameterNames: z.array(z.string()),
+  input: z.string(),
+  output: z.string(),
+  /** Shape of the output, batch axis included, as far as known. */
+  shape: tensorInfoSchema.shape.shape,
+  fanIn: z.number().nullable(),
+  fanOut: z.number().nullable(),
+  /** Operator that the output feeds, through nothing but reshapes, normalization and Dropout; null: none. */
+  activation: z.string().nullable(),
+})
+/** A learned layer: a node with weights (Gemm, MatMul, Conv, ConvTranspose, LSTM, GRU, RNN, embedding Gather...). */
+export type Layer = z.infer<typeof layerSchema>
+
+export const headNodeSchema = z.object({ name: z.string(), op: z.string(), axisSize: z.number().nullable() })
+export const modelOutputSchema = tensorInfoSchema.extend({
+  /** What the last operations can produce, whatever the input (interval arithmetic). */
+  reachable: intervalSchema,
+  /** Nodes after the last learned layer up to this output, in order. `axisSize`: length of the axis a Softmax works on. */
+  head: z.array(headNodeSchema),
+})
+export type ModelOutput = z.infer<typeof modelOutputSchema>
+
+export const entryPointSchema = z.object({
+  input: z.string(),
+  /** The tensor that enters the first learned layer; equal to `input` where nothing stands before it. */
+  tensor: z.string(),
+  /** Operators between the two, in order. */
+  operators: z.array(z.string()),
+  /** First learned layer reached. */
+  layer: z.string(),
+  /** The layer looks rows up by index (embedding): scale does not matter. */
+  embedding: z.boolean(),
+})
+export type EntryPoint = z.infer<typeof entryPointSchema>
+
+export const modelDescriptionSchema = z.object({
+  irVersion: z.number(),
+  opset: z.number(),
+  opsets: z.array(z.object({ domain: z.string(), version: z.number() })),
+  producer: z.string(),
+  nodes: z.number(),
+  operators: z.array(z.object({ op: z.string(), count: z.number() })),
+  /** Learnable floating-point values in all. */
+  parameters: z.number(),
+  initializers: z.array(tensorInfoSchema.extend({ learnable: z.boolean() })),
+  inputs: z.array(tensorInfoSchema),
+  outputs: z.array(modelOutputSchema),
+  layers: z.array(layerSchema),
+  entries: z.array(entryPointSchema),
+})
+export type ModelDescription = z.infer<typeof modelDescriptionSchema>

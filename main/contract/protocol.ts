@@ -1,0 +1,126 @@
+/** Requests that a host may make of the engine; both ends validate what they receive by these schemas. */
+import { z } from 'zod'
+import { activationsSchema, columnProfileSchema, inputBindingSchema } from './artifacts'
+import { inputErrorSchema } from './errors'
+import { modelDescriptionSchema } from './model'
+import { auditResultSchema, reportSchema } from './report'
+import { fileCardSchema } from './source'
+import { progressSchema } from './task'
+import { auditIdSchema, localeSchema } from './words'
+
+export const answersSchema = z.object({
+  inputs: z.array(z.object({ tensor: z.string(), columns: z.array(z.string()) })),
+  targets: z.array(z.string()),
+})
+
+export const auditRequestSchema = z.object({
+  files: z.array(z.string()),
+  answers: answersSchema,
+  only: z.array(auditIdSchema).nullable(),
+  /** `audit.threshold` to value. */
+  thresholds: z.record(z.string(), z.number()),
+  experiments: z.enum(['none', 'quick', 'full']),
+  seed: z.number().int().nonnegative(),
+  locale: localeSchema,
+})
+export type AuditRequest = z.infer<typeof auditRequestSchema>
+
+export const defaultAuditRequest = (files: string[]): AuditRequest => ({
+  files,
+  answers: { inputs: [], targets: [] },
+  only: null,
+  thresholds: {},
+  experiments: 'quick',
+  seed: 1,
+  locale: 'en',
+})
+
+export const captureResultSchema = z.object({
+  activations: activationsSchema,
+  bindings: z.array(inputBindingSchema),
+})
+export const profileResultSchema = z.object({
+  rows: z.number(),
+  columns: z.array(columnProfileSchema),
+})
+export const sampleSchema = z.object({
+  id: z.string(),
+  title: z.string(),
+  description: z.string(),
+  licence: z.string(),
+  files: z.array(z.string()),
+})
+
+const bytesSchema = z.instanceof(Uint8Array)
+
+/**
+ * The engine keeps no session: every request names its files by path and the engine caches what it opened, so that an
+ * engine started anew after a crash answers the next request as before.
+ */
+export const requests = {
+  open: { params: z.object({ path: z.string() }), result: fileCardSchema },
+  audit: { params: auditRequestSchema, result: reportSchema },
+  profile: { params: z.object({ path: z.string() }), result: profileResultSchema },
+  describe: { params: z.object({ path: z.string() }), result: modelDescriptionSchema },
+  capture: {
+    params: z.object({ files: z.array(z.string()), answers: answersSchema }),
+    result: captureResultSchema,
+  },
+  /** One Arrow IPC stream with the rows [offset, offset + limit). 64-bit integers stay exact. */
+  rows: {
+    params: z.object({
+      path: z.string(),
+      offset: z.number().int().nonnegative(),
+      limit: z.number().int().positive().max(10_000),
+      columns: z.array(z.string()).nullable(),
+    }),
+    result: z.object({ rows: z.number(), arrow: bytesSchema }),
+  },
+  texts: { params: z.object({ locale: localeSchema }), result: z.record(z.string(), z.string()) },
+  samples: { params: z.object({}), result: z.array(sampleSchema) },
+  /** Aborts the engine process. Answers only where the engine was started for tests. */
+  abort: { params: z.object({}), result: z.object({}) },
+} as const
+export type Requests = typeof requests
+export type Method = keyof Requests
+export type Params<M extends Method> = z.infer<Requests[M]['params']>
+export type Result<M extends Method> = z.infer<Requests[M]['result']>
+export const methods = Object.keys(requests) as Method[]
+
+/** What arrives while a request runs. `audited`: one audit of a running `audit` request is finished. */
+export const taskEventSchema = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('progress'), progress: progressSchema }),
+  z.object({ kind: z.literal('audited'), audit: auditResultSchema }),
+])
+export type TaskEvent = z.infer<typeof taskEventSchema>
+
+/** How a request ended when it did not end well. */
+export const failureSchema = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('input'), error: inputErrorSchema }),
+  z.object({ kind: z.literal('cancelled') }),
+  /** The engine process ended under this task; the next request finds a new one. */
+  z.object({ kind: z.literal('engine-died'), task: z.string(), detail: z.string() }),
+  z.object({ kind: z.literal('internal'), detail: z.string() }),
+])
+export type Failure = z.infer<typeof failureSchema>
+
+/** A failed request, in the host and in the interface. */
+export class RequestError extends Error {
+  override readonly name = 'RequestError'
+  readonly failure: Failure
+  constructor(failure: Failure, text: string) {
+    super(text)
+    this.failure = failure
+  }
+}
+
+export interface RequestOptions {
+  onEvent?: (event: TaskEvent) => void
+  /** Structural part of AbortSignal, which pure code has no type for. */
+  signal?: { readonly aborted: boolean; addEventListener(type: 'abort', listener: () => void): void }
+}
+
+/** The engine as its callers see it, wherever it runs. Rejects with RequestError. */
+export interface EngineClient {
+  request<M extends Method>(method: M, params: Params<M>, options?: RequestOptions): Promise<Result<M>>
+}

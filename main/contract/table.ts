@@ -1,0 +1,76 @@
+/** A dataset as columns. Two decoders stand behind it (DuckDB, Arrow); nothing above sources/ knows which. */
+import { z } from 'zod'
+import type { Summary } from './summary'
+import type { Cancel, OnProgress } from './task'
+
+export const columnTypes = [
+  'integer',
+  'float',
+  'boolean',
+  'text',
+  'date',
+  'timestamp',
+  'time',
+  'other',
+] as const
+export const columnTypeSchema = z.enum(columnTypes)
+export type ColumnType = z.infer<typeof columnTypeSchema>
+
+export const columnSchema = z.object({
+  name: z.string(),
+  type: columnTypeSchema,
+  /** The type in the source's own words, such as BIGINT or FixedSizeList[3]<Float32>. */
+  sourceType: z.string(),
+})
+export type Column = z.infer<typeof columnSchema>
+
+export type NumberArray =
+  | Float64Array
+  | Float32Array
+  | Int8Array
+  | Uint8Array
+  | Int16Array
+  | Uint16Array
+  | Int32Array
+  | Uint32Array
+
+/** Bit i (least significant first, as Arrow keeps it) is 1 where row i has a value; null where all rows have one. */
+export type Validity = Uint8Array | null
+
+/**
+ * Values of one column in one batch. `bigint` holds 64-bit integers exactly; `boolean` holds 0 and 1; dates, timestamps
+ * and times are numbers in milliseconds (since 1970-01-01 UTC, or since midnight). `text` holds null where absent, and
+ * also carries columns of type `other` as printed text.
+ */
+export type Vector =
+  | { kind: 'number'; values: NumberArray; validity: Validity }
+  | { kind: 'bigint'; values: BigInt64Array | BigUint64Array; validity: Validity }
+  | { kind: 'boolean'; values: Uint8Array; validity: Validity }
+  | { kind: 'text'; values: (string | null)[] }
+
+export interface Batch {
+  rows: number
+  /** In the order asked for. */
+  vectors: Vector[]
+}
+
+export const datasetFormats = ['csv', 'tsv', 'arrow-file', 'arrow-stream', 'parquet'] as const
+export const datasetFormatSchema = z.enum(datasetFormats)
+export type DatasetFormat = z.infer<typeof datasetFormatSchema>
+
+export interface Table {
+  readonly format: DatasetFormat
+  readonly columns: readonly Column[]
+  readonly rows: number
+  /** Batches in row order, of the named columns (all when absent), at most `batchRows` rows each. Throws InputError. */
+  batches(options: { columns?: readonly string[]; batchRows?: number; cancel: Cancel }): AsyncIterable<Batch>
+  /** Rows [offset, offset + limit) of the named columns (all when absent), fewer at the end. */
+  page(options: { offset: number; limit: number; columns?: readonly string[] }): Promise<Batch>
+  /** One Summary per column of `columns` (all when absent). A source may answer without every row passing by. */
+  summarize(options: {
+    columns?: readonly string[]
+    cancel: Cancel
+    onProgress: OnProgress
+  }): Promise<Summary[]>
+  close(): Promise<void>
+}
