@@ -173,6 +173,14 @@ export const activationsSchema = z.object({
 })
 export type Activations = z.infer<typeof activationsSchema>
 
+/** Mean and standard deviation (population) of each bound column, raw, over the training rows alone. */
+export interface Scaling {
+  /** Which rows were taken for training; `unknown`: no split told, so all rows. */
+  grade: Grade
+  rows: number
+  columns: { name: string; mean: number; std: number }[]
+}
+
 export interface ArtifactTypes {
   config: TrainingConfig
   log: TrainingLog
@@ -182,6 +190,7 @@ export interface ArtifactTypes {
   binding: Binding
   entry: Entry[]
   targets: Targets
+  scaling: Scaling
   activations: Activations
 }
 export type ArtifactId = keyof ArtifactTypes

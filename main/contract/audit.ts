@@ -46,3 +46,13 @@ export interface Audit<Need extends ArtifactId = ArtifactId, T extends Threshold
   needs: readonly Need[]
   judge(context: AuditContext<Need, T>): Verdict
 }
+
+/** A worked example of an audit: its tests run it and its docs tell it. */
+export interface AuditCase {
+  name: string
+  kind: 'healthy' | 'faulty' | 'borderline' | 'not-applicable'
+  artifacts: Partial<Artifacts>
+  status: Status
+  /** Message ids that must be among the findings. */
+  findings: string[]
+}
