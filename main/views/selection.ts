@@ -1,0 +1,35 @@
+/** What views show first, and how they name it: the same order and the same words in text, Markdown and HTML. */
+import type { LocalizedAuditResult, LocalizedFinding, LocalizedReport } from '../contract/report'
+import { severities } from '../contract/words'
+import type { Words } from './texts'
+
+/** Worst findings first; findings of one severity keep the audit's own order. */
+export const worstFirst = (findings: readonly LocalizedFinding[]): LocalizedFinding[] =>
+  [...findings].sort((a, b) => severities.indexOf(b.severity) - severities.indexOf(a.severity))
+
+/** The first `limit` findings, worst first, and how many stay out. */
+export function shownFindings(
+  audit: LocalizedAuditResult,
+  limit: number,
+): { shown: LocalizedFinding[]; more: number } {
+  const sorted = worstFirst(audit.findings)
+  return { shown: sorted.slice(0, limit), more: Math.max(0, sorted.length - limit) }
+}
+
+/** The sentence for a report without a diagnosis. What was never checked does not count as healthy. */
+export function healthySentence(report: LocalizedReport, words: Words): string {
+  const open = report.audits.filter((audit) => audit.status === 'needs-input' || audit.status === 'error')
+  return open.length === 0 ? words('report.healthy') : words('report.unsettled', { count: open.length })
+}
+
+/** One line on a file: `data.csv (dataset, csv, 14.1 kB, 178 rows, 14 columns)` without the name. */
+export function fileFacts(
+  file: LocalizedReport['inputs'][number],
+  words: Words,
+  bytes: (count: number) => string,
+): string {
+  const facts = [words(`role.${file.role}`), file.format, bytes(file.bytes)]
+  if (file.rows !== undefined) facts.push(words('report.rows', { rows: file.rows }))
+  if (file.columns !== undefined) facts.push(words('report.columns', { columns: file.columns }))
+  return facts.join(', ')
+}
