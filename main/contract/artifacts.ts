@@ -36,6 +36,7 @@ export interface Binding {
   preprocessing: Preprocessing | null
   preprocessingGrade: Grade
   targetPreprocessing: Preprocessing | null
+  targetPreprocessingGrade: Grade
   targets: { tensor: string; columns: string[]; grade: Grade }[]
   /** Class labels in the order of the outputs; null where there are none. */
   classes: string[] | null

@@ -43,7 +43,10 @@ export interface Audit<Need extends ArtifactId = ArtifactId, T extends Threshold
   /** Message ids are `<audit id>.<name>`; `title`, `question` and `cause` must be among them. */
   texts: { readonly en: Catalogue; readonly 'zh-CN': Catalogue }
   thresholds: T
+  /** Without these the audit cannot be made; they are unwrapped for `judge`. */
   needs: readonly Need[]
+  /** Read where they are there, as gathered. */
+  uses?: readonly ArtifactId[]
   judge(context: AuditContext<Need, T>): Verdict
 }
 

@@ -1,0 +1,26 @@
+import type { ArtifactId } from '../contract/artifacts'
+import type { Gatherer } from '../contract/gather'
+import { activationsGatherer } from './activations'
+import { bindingGatherer } from './binding'
+import { configGatherer } from './config'
+import { entryGatherer } from './entry'
+import { logGatherer } from './log'
+import { modelGatherer } from './model'
+import { profileGatherer } from './profile'
+import { scalingGatherer } from './scaling'
+import { targetsGatherer } from './targets'
+import { taskGatherer } from './task'
+
+/** Every gatherer by the artifact it yields. */
+export const gatherers: { readonly [Id in ArtifactId]: Gatherer<Id> } = {
+  config: configGatherer,
+  log: logGatherer,
+  profile: profileGatherer,
+  model: modelGatherer,
+  binding: bindingGatherer,
+  task: taskGatherer,
+  targets: targetsGatherer,
+  scaling: scalingGatherer,
+  entry: entryGatherer,
+  activations: activationsGatherer,
+}

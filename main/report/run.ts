@@ -1,0 +1,141 @@
+import { preprocessingWord } from '../artifacts/preprocess'
+import { audits } from '../audits'
+import type { ArtifactId, Artifacts } from '../contract/artifacts'
+import type { Audit, Verdict } from '../contract/audit'
+import type { GatherContext } from '../contract/gather'
+import type { AuditResult, ProfileRow, Report, ReportLayer } from '../contract/report'
+import type { InputFile } from '../contract/source'
+import type { AuditId, Locale } from '../contract/words'
+import { type ArtifactCache, gatherAll } from './gather'
+import { auditResultOf, judge } from './judge'
+import { rank } from './rank'
+
+export interface ReportOptions {
+  files: InputFile[]
+  problems: string[]
+  /** null: all eleven. */
+  only: readonly AuditId[] | null
+  thresholds: Record<string, number>
+  locale: Locale
+  version: string
+  cache?: ArtifactCache
+  onAudit(audit: AuditResult): void
+}
+
+/** What the report's own sections show, whatever the audits need. */
+const always: readonly ArtifactId[] = ['profile', 'model', 'binding', 'task', 'activations']
+
+const valueOf = <Id extends ArtifactId>(artifacts: Artifacts, id: Id) => {
+  const part = artifacts[id]
+  return part.state === 'ready' ? part.value : null
+}
+
+function taskSection(artifacts: Artifacts): Report['task'] {
+  const task = valueOf(artifacts, 'task')
+  const binding = valueOf(artifacts, 'binding')
+  const preprocessing =
+    binding?.preprocessingGrade === 'told' ? preprocessingWord(binding.preprocessing) : null
+  return {
+    kind: task?.kind ?? 'unknown',
+    grade: task?.grade ?? 'unknown',
+    bindings: (binding?.inputs ?? []).map(({ tensor, columns, shape, grade }) => ({
+      tensor,
+      columns,
+      shape,
+      grade,
+      preprocessing,
+    })),
+    targets: binding?.targets ?? [],
+    loss: { name: task?.loss.name ?? task?.loss.told ?? null, grade: task?.loss.grade ?? 'unknown' },
+  }
+}
+
+function profileSection(artifacts: Artifacts): ProfileRow[] {
+  const binding = valueOf(artifacts, 'binding')
+  const inputs = new Set(binding?.inputs.flatMap(({ columns }) => columns))
+  const targets = new Set(binding?.targets.flatMap(({ columns }) => columns))
+  return (valueOf(artifacts, 'profile')?.columns ?? []).map(({ name, type, summary }) => {
+    const number = summary.kind === 'number' ? summary : null
+    return {
+      column: name,
+      type,
+      role: inputs.has(name) ? 'input' : targets.has(name) ? 'target' : 'unused',
+      rows: summary.rows,
+      nulls: summary.nulls,
+      nan: number?.nan ?? 0,
+      infinite: number ? number.positiveInfinite + number.negativeInfinite : 0,
+      distinct: summary.distinct,
+      min: number?.min ?? null,
+      max: number?.max ?? null,
+      mean: number?.mean ?? null,
+      std: number?.std ?? null,
+      skewness: number?.skewness ?? null,
+      kurtosis: number?.kurtosis ?? null,
+      quantiles: number?.quantiles ?? null,
+      histogram: number?.histogram ?? null,
+      top: summary.top,
+    }
+  })
+}
+
+function layerSection(artifacts: Artifacts): ReportLayer[] {
+  const activations = valueOf(artifacts, 'activations')
+  return (valueOf(artifacts, 'model')?.layers ?? []).map(({ name, op, parameters, shape, output }) => {
+    const tensor = activations?.tensors.find((one) => one.tensor === output)
+    const node = activations?.activationNodes.find((one) => one.layer === name)
+    if (!tensor) return { name, op, parameters, shape }
+    const { min, max, mean, std, zeroShare } = tensor
+    const units = { deadUnits: node?.deadUnits ?? null, units: node?.units ?? null }
+    return { name, op, parameters, shape, activation: { min, max, mean, std, zeroShare, ...units } }
+  })
+}
+
+function failures(artifacts: Artifacts): string[] {
+  const parts = Object.values(artifacts).flatMap((part) => (part.state === 'failed' ? [part.error] : []))
+  return [...new Set(parts.map(({ file, place, cause }) => [file, place, cause].filter(Boolean).join(': ')))]
+}
+
+const isReady = (audit: Audit, gathered: ReadonlySet<ArtifactId>): boolean =>
+  !audit.implemented || [...audit.needs, ...(audit.uses ?? [])].every((id) => gathered.has(id))
+
+/**
+ * Gathers what the chosen audits need, judges each as soon as its artifacts are there (`onAudit`), and puts the report together.
+ * The same files, seed and version give the same report apart from `timings`. Throws CancelledError.
+ */
+export async function runReport(context: GatherContext, options: ReportOptions): Promise<Report> {
+  const chosen = audits.filter(({ id }) => options.only === null || options.only.includes(id))
+  const verdicts = new Map<AuditId, Verdict>()
+  const results = new Map<AuditId, AuditResult>()
+  const gathered = new Set<ArtifactId>()
+  const timings: Record<string, number> = {}
+  const judgeReady = (artifacts: Artifacts): void => {
+    for (const audit of chosen) {
+      if (verdicts.has(audit.id) || !isReady(audit, gathered)) continue
+      const verdict = judge(audit, artifacts, options.thresholds)
+      const result = auditResultOf(audit, verdict)
+      verdicts.set(audit.id, verdict)
+      results.set(audit.id, result)
+      options.onAudit(result)
+    }
+  }
+  const wanted = [...always, ...chosen.flatMap(({ needs, uses = [] }) => [...needs, ...uses])]
+  const artifacts = await gatherAll(wanted, context, options.cache, (id, soFar, seconds) => {
+    gathered.add(id)
+    timings[id] = seconds
+    judgeReady(soFar)
+  })
+  return {
+    schemaVersion: 1,
+    generator: { name: 'assay', version: options.version },
+    locale: options.locale,
+    seed: context.seed,
+    inputs: options.files,
+    task: taskSection(artifacts),
+    diagnosis: rank(verdicts),
+    audits: chosen.flatMap(({ id }) => results.get(id) ?? []),
+    profile: profileSection(artifacts),
+    layers: layerSection(artifacts),
+    problems: [...options.problems, ...failures(artifacts)],
+    timings,
+  }
+}

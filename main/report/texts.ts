@@ -1,0 +1,45 @@
+import { audits } from '../audits'
+import type { Catalogue } from '../contract/message'
+import type { Locale } from '../contract/words'
+
+const en = {
+  'needs.dataset': 'A dataset (CSV, TSV, Arrow or Parquet).',
+  'needs.model': 'The model as an ONNX file.',
+  'needs.config': 'The training config (JSON or YAML).',
+  'needs.log': 'The training log (CSV or JSON lines with an epoch or step column).',
+  'needs.binding': 'Which columns feed which model input.',
+  'needs.binding.columns':
+    'Which columns feed the model: its inputs are {inputs}, and the dataset has {columns, plural, one {# numeric column} other {# numeric columns}} to fill them. Name them with --input, or give a training config with inputs and targets.',
+  'needs.target': 'Which columns are the targets.',
+  'needs.preprocessing':
+    'What is done to the columns before they enter the model: add preprocessing to the training config (null if nothing is).',
+  'needs.target-preprocessing':
+    'How the targets are scaled before the loss: add target_preprocessing to the training config (null if they are not).',
+  'needs.failed': 'A file that can be read here: {detail}',
+  'audit.failed': 'This audit could not be made: {detail}',
+  'audit.waits': 'Not enough was given to judge this.',
+} as const satisfies Catalogue
+
+const zh: Record<keyof typeof en, string> = {
+  'needs.dataset': '数据集（CSV、TSV、Arrow 或 Parquet）。',
+  'needs.model': 'ONNX 格式的模型文件。',
+  'needs.config': '训练配置（JSON 或 YAML）。',
+  'needs.log': '训练日志（带 epoch 或 step 列的 CSV 或 JSON Lines）。',
+  'needs.binding': '哪些列送入模型的哪个输入。',
+  'needs.binding.columns':
+    '哪些列送入模型：模型的输入是 {inputs}，而数据集有 {columns} 个数值列可用。请用 --input 指明，或提供带 inputs 和 targets 的训练配置。',
+  'needs.target': '哪些列是目标。',
+  'needs.preprocessing': '各列进入模型之前做了什么处理：请在训练配置中加上 preprocessing（没有处理就写 null）。',
+  'needs.target-preprocessing':
+    '目标在进入损失之前如何缩放：请在训练配置中加上 target_preprocessing（没有缩放就写 null）。',
+  'needs.failed': '一个能读取的文件：{detail}',
+  'audit.failed': '这项检查未能完成：{detail}',
+  'audit.waits': '给出的内容不足以判断这一项。',
+}
+
+export const reportTexts = { en, 'zh-CN': zh }
+
+/** Every message a report may carry, in one language. */
+export function catalogueOf(locale: Locale): Catalogue {
+  return Object.assign({}, reportTexts[locale], ...audits.map((audit) => audit.texts[locale]))
+}
