@@ -9,15 +9,20 @@ import { type Words, wordsOf } from './texts'
 /** Issue trackers cut long comments; JSON and HTML list every finding. */
 const findingsShown = 20
 
+/** A wide table of pixels helps nobody in an issue. */
+const columnsShown = 50
+
 /**
  * Text that Markdown takes literally, on one line and inside a table cell: every character that could open markup is
- * escaped (CommonMark 2.4), and so is what would make a list or a heading at the start of a line.
+ * escaped (CommonMark 2.4), so is what would make a list at the start of a line, and what a code host would turn into
+ * a link or a mention of somebody.
  */
 export function escapeMarkdown(text: string): string {
   return visible(text)
-    .replace(/[\\`*_{}[\]<>|~&$#!@:]/g, (character) => (character === '@' ? '&#64;' : `\\${character}`))
-    .replace(/^(\s*)([-+=])/, '$1\\$2')
-    .replace(/^(\s*\d+)([.)])/, '$1\\$2')
+    .replace(/[\\`*_[\]<>|~&$#]|:(?=\/\/)|(?<=www)\./gi, '\\$&')
+    .replace(/@/g, '&#64;')
+    .replace(/^(\s*)([-+=])(?=[\s=-]|$)/, '$1\\$2')
+    .replace(/^(\s*\d+)([.)])(?=\s|$)/, '$1\\$2')
 }
 
 const row = (cells: readonly string[]): string => `| ${cells.map(escapeMarkdown).join(' | ')} |`
@@ -136,9 +141,6 @@ const profileOf = (report: LocalizedReport, words: Words): string[] => {
   const rest = more > 0 ? [words('report.more', { count: more }), ''] : []
   return shown.length === 0 ? [] : [`## ${words('report.profile')}`, '', ...shown, ...rest]
 }
-
-/** A wide table of pixels helps nobody in an issue. */
-const columnsShown = 50
 
 /** `--format markdown`. Ends with a line end. */
 export function reportToMarkdown(report: LocalizedReport): string {

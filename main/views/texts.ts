@@ -128,6 +128,7 @@ const en = {
   'evidence.after': 'after',
   'evidence.beforeAfter': 'Columns before and after standardizing, measured at {tensor}; worst first',
   'evidence.parameters': '(x − mean) / std',
+  'evidence.spread': 'mean ± std, one axis (signed log)',
   'evidence.strip': 'Activations layer by layer over {rows, plural, one {# row} other {# rows}}',
   'evidence.reachable':
     'Target {target} over what {output} can reach: {share, number, share} of the target values lie outside',
@@ -272,6 +273,7 @@ const zh: Record<ViewTextId, string> = {
   'evidence.after': '之后',
   'evidence.beforeAfter': '各列标准化前后的对比，在 {tensor} 处测得；最差的在前',
   'evidence.parameters': '(x − 均值) / 标准差',
+  'evidence.spread': '均值 ± 标准差，共用轴（带符号对数）',
   'evidence.strip': '逐层激活，共 {rows, number} 行',
   'evidence.reachable': '目标 {target} 与 {output} 的可达区间：{share, number, share} 的目标值落在区间之外',
   'evidence.reachableInterval': '可达 {interval}',

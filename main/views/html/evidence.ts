@@ -1,0 +1,156 @@
+/** Each kind of evidence as a picture with its numbers. A new kind does not compile until it has an arm here. */
+import type { Evidence, EvidenceOf } from '../../contract/evidence'
+import type { Severity } from '../../contract/words'
+import { formatCount, formatInterval, formatNumber, formatShare, noNumber } from '../number'
+import type { Words } from '../texts'
+import { barFigure, histogramFigure, rangeFigure, reachableFigure, scaleOver, signedLog } from './figures'
+import { html, type Markup } from './markup'
+import { type HtmlColumn, tableOf } from './table'
+
+const tones: Record<Severity, string> = { fail: 'bad', warn: 'caution', info: 'info' }
+
+/** A severity as a word in its colour. */
+export const severityWord = (severity: Severity | null, words: Words): Markup | null =>
+  severity === null ? null : html`<span class="${tones[severity]}">${words(`severity.${severity}`)}</span>`
+
+const figure = (caption: string, body: (Markup | null)[], omitted: number, words: Words): Markup =>
+  html`<figure><figcaption>${caption}</figcaption>${body}${
+    omitted > 0 ? html`<p class="faint">${words('report.omitted', { count: omitted })}</p>` : null
+  }</figure>`
+
+type ColumnPair = EvidenceOf<'before-after'>['columns'][number]
+type ColumnState = ColumnPair['before']
+
+const stateText = ({ mean, std, min, max }: ColumnState): string =>
+  `${formatNumber(mean)} ± ${formatNumber(std)}  [${formatNumber(min)}, ${formatNumber(max)}]`
+
+/** One histogram on its own axis, because raw columns differ by orders of magnitude, with the numbers under it. */
+function stateCell(state: ColumnState, name: string, tone: 'before' | 'after', words: Words): Markup {
+  const picture = histogramFigure(state.histogram, { name, words, tone })
+  return html`${picture}<div class="faint">${stateText(state)}</div>`
+}
+
+/** Mean ± std as a stretch of the common axis; null where the column has no numbers. */
+const spread = ({ mean, std }: ColumnState) =>
+  mean === null || std === null
+    ? { min: null, max: null, mean: null }
+    : { min: signedLog(mean - std), max: signedLog(mean + std), mean: signedLog(mean) }
+
+/** All raw columns on one axis: signed log, so that a column around 1 and one around 1,000 both show. */
+function spreadColumn(columns: readonly ColumnPair[], words: Words): HtmlColumn<ColumnPair> {
+  const scale = scaleOver(
+    [0, ...columns.flatMap(({ before }) => [spread(before).min, spread(before).max])],
+    140,
+  )
+  return {
+    heading: words('evidence.spread'),
+    kind: 'figure',
+    cell: ({ name, before }) =>
+      scale &&
+      rangeFigure(
+        spread(before),
+        scale,
+        `${name}: ${formatNumber(before.mean)} ± ${formatNumber(before.std)}`,
+      ),
+  }
+}
+
+function beforeAfter(evidence: EvidenceOf<'before-after'>, words: Words): Markup {
+  const state = (side: 'before' | 'after'): HtmlColumn<ColumnPair> => ({
+    heading: words(`evidence.${side}`),
+    kind: 'figure',
+    cell: (column) => stateCell(column[side], column.name, side, words),
+  })
+  const table = tableOf<ColumnPair>(evidence.columns, [
+    { heading: words('column.name'), kind: 'name', cell: (column) => column.name },
+    { heading: words('finding.severity'), cell: (column) => severityWord(column.severity, words) },
+    spreadColumn(evidence.columns, words),
+    state('before'),
+    state('after'),
+    {
+      heading: words('evidence.parameters'),
+      cell: ({ parameters }) =>
+        parameters === null
+          ? noNumber
+          : `(x − ${formatNumber(parameters.mean)}) / ${formatNumber(parameters.std)}`,
+    },
+  ])
+  const caption = words('evidence.beforeAfter', { tensor: evidence.tensor })
+  return figure(caption, [table], evidence.omitted, words)
+}
+
+const ofUnits = (count: number | null, units: number | null): string =>
+  count === null ? noNumber : `${formatCount(count)}${units === null ? '' : ` / ${formatCount(units)}`}`
+
+function layerStrip(evidence: EvidenceOf<'layer-strip'>, words: Words): Markup {
+  const { layers, rows } = evidence
+  const scale = scaleOver(
+    layers.flatMap((layer) => [layer.min, layer.max]),
+    160,
+  )
+  const table = tableOf(layers, [
+    { heading: words('layer.name'), kind: 'name', cell: (layer) => layer.name },
+    { heading: words('layer.op'), cell: (layer) => layer.op },
+    { heading: words('finding.severity'), cell: (layer) => severityWord(layer.severity, words) },
+    {
+      heading: `${words('layer.range')}${scale ? ` ${formatNumber(scale.low)} … ${formatNumber(scale.high)}` : ''}`,
+      kind: 'figure',
+      cell: (layer) =>
+        scale &&
+        rangeFigure(layer, scale, `${layer.name}: ${formatNumber(layer.min)} … ${formatNumber(layer.max)}`),
+    },
+    {
+      heading: words('column.histogram'),
+      kind: 'figure',
+      cell: (layer) => histogramFigure(layer.histogram, { name: layer.name, words, width: 120, height: 28 }),
+    },
+    { heading: words('column.min'), kind: 'number', cell: (layer) => formatNumber(layer.min) },
+    { heading: words('column.max'), kind: 'number', cell: (layer) => formatNumber(layer.max) },
+    { heading: words('column.mean'), kind: 'number', cell: (layer) => formatNumber(layer.mean) },
+    { heading: words('column.std'), kind: 'number', cell: (layer) => formatNumber(layer.std) },
+    { heading: words('layer.dead'), kind: 'number', cell: (layer) => ofUnits(layer.deadUnits, layer.units) },
+    {
+      heading: words('layer.saturated'),
+      kind: 'number',
+      cell: (layer) => (layer.saturatedShare === null ? noNumber : formatShare(layer.saturatedShare)),
+    },
+    { heading: words('layer.nonFinite'), kind: 'number', cell: (layer) => formatCount(layer.nonFinite) },
+  ])
+  return figure(words('evidence.strip', { rows }), [table], 0, words)
+}
+
+function reachableInterval(evidence: EvidenceOf<'reachable-interval'>, words: Words): Markup {
+  const { target, output, operator, reachable, observedTargets, shareOutside, histogram } = evidence
+  const through = operator === null ? output : `${output} (${operator})`
+  const caption = words('evidence.reachable', { target, output: through, share: shareOutside })
+  const picture = reachableFigure({ reachable, observed: observedTargets, histogram, label: caption })
+  const intervals = [
+    words('evidence.reachableInterval', { interval: formatInterval(reachable) }),
+    words('evidence.observedInterval', { interval: formatInterval(observedTargets) }),
+  ].join('; ')
+  return figure(caption, [picture, html`<p class="faint">${intervals}</p>`], 0, words)
+}
+
+function bars({ bars: all, unit, omitted }: EvidenceOf<'bars'>, words: Words): Markup {
+  const largest = all.reduce((most, bar) => Math.max(most, bar.value), 0)
+  const table = tableOf(all, [
+    { heading: words('evidence.name'), kind: 'name', cell: (bar) => bar.name },
+    { heading: words('evidence.value'), kind: 'number', cell: (bar) => formatNumber(bar.value) },
+    { heading: '', kind: 'figure', cell: (bar) => barFigure(bar.value, largest) },
+  ])
+  return figure(words('evidence.bars', { unit }), [table], omitted, words)
+}
+
+/** One piece of evidence as a figure with its caption. */
+export function evidenceFigure(evidence: Evidence, words: Words): Markup {
+  switch (evidence.kind) {
+    case 'before-after':
+      return beforeAfter(evidence, words)
+    case 'layer-strip':
+      return layerStrip(evidence, words)
+    case 'reachable-interval':
+      return reachableInterval(evidence, words)
+    case 'bars':
+      return bars(evidence, words)
+  }
+}
