@@ -64,10 +64,12 @@ const schemas: { readonly [M in Method]: { params: z.ZodType<Params<M>>; result:
 
 const carriedBy = (channel: Channel) => ({
   post: (message: unknown) => channel.post(message),
-  on: (receive: (message: unknown) => void) =>
+  // Returns nothing: birpc would wait for a returned value before the first call, and a cancel would overtake it.
+  on: (receive: (message: unknown) => void) => {
     channel.onMessage((message) => {
       if (envelopeSchema.safeParse(message).success) receive(message)
-    }),
+    })
+  },
   // A training experiment may run for an hour; ends are told by the channel, not by a clock.
   timeout: -1,
   proxify: false as const,
