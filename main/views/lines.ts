@@ -101,27 +101,46 @@ export interface TextColumn {
   cells: string[]
   /** The one column that gives way when the table is too wide for the line; cut in the middle. */
   yields?: boolean
+  /** Left out where the line is too narrow, the highest first; absent: always there. */
+  optional?: number
 }
 
 const gap = '  '
 const narrowest = 12
 
-/** Aligned columns with headings, in `width` columns where the yielding column can be cut that far. */
-export function alignTable(columns: readonly TextColumn[], width: number): string[] {
-  const natural = columns.map((column) => Math.max(...[column.heading, ...column.cells].map(widthOf)))
-  const excess = natural.reduce((sum, each) => sum + each + gap.length, -gap.length) - width
-  const widths = columns.map(({ yields }, at) => {
-    const own = natural[at] ?? 0
-    return yields && excess > 0 ? Math.min(own, Math.max(narrowest, own - excess)) : own
-  })
+const naturalWidth = ({ heading, cells }: TextColumn): number =>
+  cells.reduce((most, cell) => Math.max(most, widthOf(cell)), widthOf(heading))
+
+const leastWidth = (column: TextColumn): number =>
+  column.yields ? Math.min(narrowest, naturalWidth(column)) : naturalWidth(column)
+
+const together = (widths: readonly number[]): number =>
+  widths.reduce((sum, each) => sum + each + gap.length, -gap.length)
+
+/** The columns that fit: optional ones go, the highest first, until the rest does or none is left. */
+function fitting(columns: readonly TextColumn[], width: number): readonly TextColumn[] {
+  if (together(columns.map(leastWidth)) <= width) return columns
+  const last = Math.max(...columns.map((column) => column.optional ?? 0))
+  return last === 0
+    ? columns
+    : fitting(
+        columns.filter((column) => column.optional !== last),
+        width,
+      )
+}
+
+/** Aligned columns with headings, in `width` columns where leaving out and cutting can bring them there. */
+export function alignTable(all: readonly TextColumn[], width: number): string[] {
+  const columns = fitting(all, width)
+  const excess = Math.max(0, together(columns.map(naturalWidth)) - width)
+  const widths = columns.map((column) =>
+    column.yields ? Math.max(leastWidth(column), naturalWidth(column) - excess) : naturalWidth(column),
+  )
+  const cell = (text: string, { align }: TextColumn, columnWidth: number) =>
+    (align === 'left' ? padEnd : padStart)(cutMiddle(text, columnWidth), columnWidth)
   const row = (pick: (column: TextColumn) => string) =>
     columns
-      .map((column, at) =>
-        (column.align === 'left' ? padEnd : padStart)(
-          cutMiddle(pick(column), widths[at] ?? 0),
-          widths[at] ?? 0,
-        ),
-      )
+      .map((column, at) => cell(pick(column), column, widths[at] ?? 0))
       .join(gap)
       .trimEnd()
   const rows = columns[0]?.cells.length ?? 0
@@ -129,4 +148,18 @@ export function alignTable(columns: readonly TextColumn[], width: number): strin
     row((column) => column.heading),
     ...Array.from({ length: rows }, (_, at) => row((column) => column.cells[at] ?? '')),
   ]
+}
+
+/** A table from rows; cells are made visible, so names may come as they are in a file. */
+export function tableLines<Row>(
+  rows: readonly Row[],
+  columns: readonly (Omit<TextColumn, 'cells'> & { cell: (row: Row) => string })[],
+  width: number,
+): string[] {
+  if (rows.length === 0) return []
+  const filled = columns.map(({ cell, ...column }) => ({
+    ...column,
+    cells: rows.map((row) => visible(cell(row))),
+  }))
+  return alignTable(filled, width)
 }

@@ -63,7 +63,7 @@ const overview = (report: LocalizedReport, words: Words): string[] => [
       String(audit.problem),
       audit.title,
       statusText(audit, words),
-      audit.implemented ? audit.summary : words('audit.notImplemented'),
+      audit.summary,
     ]),
   ),
 ]

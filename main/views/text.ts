@@ -98,8 +98,7 @@ function auditLines(audit: LocalizedAuditResult, statusColumns: number, pen: Pen
   const indent = ' '.repeat(5)
   const title = palette.strong(visible(audit.title))
   const head = `${padStart(String(audit.problem), 3)}  ${paintStatus(palette, audit.status)(status)} ${title}`
-  const summary = audit.implemented ? audit.summary : words('audit.notImplemented')
-  const below = wrap(visible(summary), width - indent.length).map((line) => indent + line)
+  const below = wrap(visible(audit.summary), width - indent.length).map((line) => indent + line)
   if (!audit.implemented) return [head, ...below.map(palette.faint)]
   const { shown, more } = shownFindings(audit, findingsShown)
   return [

@@ -61,8 +61,7 @@ ${audit.evidence.map((evidence) => evidenceFigure(evidence, words))}`
 }
 
 function headOf(audit: LocalizedAuditResult, words: Words): Markup {
-  const sentence = audit.implemented ? audit.summary : words('audit.notImplemented')
-  return html`<span class="problem">${audit.problem}</span><span class="status ${tones[audit.status]}">${marks[audit.status]} ${words(`status.${audit.status}`)}</span><strong>${audit.title}</strong><span class="sentence">${sentence}</span>`
+  return html`<span class="problem">${audit.problem}</span><span class="status ${tones[audit.status]}">${marks[audit.status]} ${words(`status.${audit.status}`)}</span><strong>${audit.title}</strong><span class="sentence">${audit.summary}</span>`
 }
 
 const hasBody = (audit: LocalizedAuditResult): boolean =>

@@ -1,0 +1,119 @@
+/** `assay profile`: column statistics of one dataset, on a terminal and as JSON. */
+import type { ColumnProfile } from '../contract/artifacts'
+import type { Result } from '../contract/protocol'
+import type { Histogram, NumberSummary } from '../contract/summary'
+import type { Locale } from '../contract/words'
+import { toJson } from './json'
+import { type TextColumn, tableLines, visible } from './lines'
+import { formatNumber, formatShare, noNumber } from './number'
+import { plainPalette } from './palette'
+import type { TextOptions } from './text'
+import { type Words, wordsOf } from './texts'
+
+type Profile = Result<'profile'>
+
+const blocks = ' ▁▂▃▄▅▆▇█'
+const sparkBins = 12
+
+/** Counts of `sparkBins` equal stretches of the histogram's range, each bin counted where its middle lies. */
+function regroup({ edges, counts }: Histogram): number[] {
+  const groups = new Array<number>(sparkBins).fill(0)
+  const low = edges[0] ?? 0
+  const length = (edges.at(-1) ?? 0) / 2 - low / 2
+  counts.forEach((count, at) => {
+    const middle = (edges[at] ?? 0) / 2 + (edges[at + 1] ?? 0) / 2
+    const share = length > 0 ? (middle / 2 - low / 2) / length : 0
+    const group = Math.min(sparkBins - 1, Math.floor(share * sparkBins))
+    groups[group] = (groups[group] ?? 0) + count
+  })
+  return groups
+}
+
+/** A histogram as one line of block characters; what is not empty shows at least the lowest block. */
+export function sparkline(histogram: Histogram): string {
+  const groups = regroup(histogram)
+  const top = Math.max(1, ...groups)
+  const steps = blocks.length - 1
+  return groups.map((count) => blocks[Math.ceil((count / top) * steps)]).join('')
+}
+
+const topValues = ({ summary }: ColumnProfile): string =>
+  summary.top
+    .slice(0, 3)
+    .map(({ value, count }) => `${value} ${formatShare(count / summary.rows)}`)
+    .join(', ')
+
+const distribution = (column: ColumnProfile): string =>
+  column.summary.kind === 'number' && column.summary.histogram !== null
+    ? sparkline(column.summary.histogram)
+    : topValues(column)
+
+type Row = Omit<TextColumn, 'cells'> & { cell: (column: ColumnProfile) => string }
+
+const figure = (heading: string, optional: number, pick: (summary: NumberSummary) => number | null): Row => ({
+  heading,
+  align: 'right',
+  optional,
+  cell: ({ summary }) => (summary.kind === 'number' ? formatNumber(pick(summary)) : noNumber),
+})
+
+const notFinite = (summary: NumberSummary): number =>
+  summary.nan + summary.positiveInfinite + summary.negativeInfinite
+
+/** NaN and infinities take a column only where there are any. */
+const notFiniteColumn = (columns: readonly ColumnProfile[], words: Words): Row[] =>
+  columns.some(({ summary }) => summary.kind === 'number' && notFinite(summary) > 0)
+    ? [{ ...figure(`${words('column.nan')}/∞`, 0, notFinite) }]
+    : []
+
+const columnsOf = (profile: Profile, words: Words): Row[] => [
+  { heading: words('column.name'), align: 'left', yields: true, cell: (column) => column.name },
+  { heading: words('column.type'), align: 'left', cell: (column) => column.type },
+  {
+    heading: words('column.nulls'),
+    align: 'right',
+    cell: ({ summary: { nulls, rows } }) => (rows === 0 ? noNumber : formatShare(nulls / rows)),
+  },
+  ...notFiniteColumn(profile.columns, words),
+  {
+    heading: words('column.distinct'),
+    align: 'right',
+    optional: 2,
+    cell: ({ summary }) => `${summary.distinctExact ? '' : '~'}${formatNumber(summary.distinct)}`,
+  },
+  figure(words('column.min'), 0, (summary) => summary.min),
+  figure(words('column.median'), 4, (summary) => summary.quantiles?.p50 ?? null),
+  figure(words('column.max'), 0, (summary) => summary.max),
+  figure(words('column.mean'), 0, (summary) => summary.mean),
+  figure(words('column.std'), 0, (summary) => summary.std),
+  figure(words('column.skewness'), 5, (summary) => summary.skewness),
+  { heading: words('column.histogram'), align: 'left', optional: 3, cell: distribution },
+]
+
+/** The columns in the file's order. `name` is the file's own. */
+export function profileToText(
+  profile: Profile,
+  name: string,
+  locale: Locale,
+  { width, palette = plainPalette }: TextOptions,
+): string {
+  const words = wordsOf(locale)
+  const size = [
+    words('report.rows', { rows: profile.rows }),
+    words('report.columns', { columns: profile.columns.length }),
+  ]
+  const [heading = '', ...lines] = tableLines(profile.columns, columnsOf(profile, words), width)
+  const head = `${palette.strong(visible(name))}  (${size.join(', ')})`
+  return `${[head, '', palette.faint(heading), ...lines].join('\n')}\n`
+}
+
+/** Every statistic of the Summary under the names that the report's `profile` uses, where it has them. */
+function rowOf({ name, type, sourceType, summary }: ColumnProfile) {
+  const { kind, ...statistics } = summary
+  const infinite = summary.kind === 'number' ? summary.positiveInfinite + summary.negativeInfinite : 0
+  return { column: name, type, sourceType, kind, infinite, ...statistics }
+}
+
+/** `{rows, profile: [...]}`. Throws RangeError as `toJson` does. */
+export const profileToJson = (profile: Profile): string =>
+  toJson({ rows: profile.rows, profile: profile.columns.map(rowOf) })
