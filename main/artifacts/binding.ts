@@ -6,7 +6,7 @@ import type { ModelDescription } from '../contract/model'
 import type { TensorInfo } from '../contract/tensor'
 import type { TrainingConfig } from '../contract/training'
 import type { Grade } from '../contract/words'
-import { missing, missingFiles, ready, unready, valueOf } from './gathered'
+import { missing, missingFiles, ready, readyValue, unready } from './gathered'
 
 type Claim<T> = { value: T; grade: Grade }
 
@@ -43,7 +43,9 @@ const sizeOf = (shape: readonly (number | null)[]): number | null =>
 
 /** Axes of an input without the batch axis; open axes are null. A told input_shape fills them. */
 function rowShape(input: TensorInfo, told: readonly number[] | null): (number | null)[] {
-  const axes = (input.shape ?? []).slice(1).map((axis) => (typeof axis === 'number' && axis > 0 ? axis : null))
+  const axes = (input.shape ?? [])
+    .slice(1)
+    .map((axis) => (typeof axis === 'number' && axis > 0 ? axis : null))
   if (input.shape === null) return told ? [...told] : [null]
   const fits = told?.length === axes.length && axes.every((axis, i) => axis === null || axis === told[i])
   return fits && told ? [...told] : axes
@@ -171,9 +173,16 @@ function inputColumns(
 }
 
 const describeShapes = (model: ModelDescription, shapes: (number | null)[][]): string =>
-  model.inputs.map(({ name }, i) => `${name}[${['batch', ...shapes[i].map((axis) => axis ?? '?')].join(', ')}]`).join(', ')
+  model.inputs
+    .map(({ name }, i) => `${name}[${['batch', ...shapes[i].map((axis) => axis ?? '?')].join(', ')}]`)
+    .join(', ')
 
-function boundInput(input: TensorInfo, shape: (number | null)[], columns: string[], grade: Grade): InputBinding {
+function boundInput(
+  input: TensorInfo,
+  shape: (number | null)[],
+  columns: string[],
+  grade: Grade,
+): InputBinding {
   const closed = closeShape(shape, columns.length)
   if (!closed)
     throw new InputError({
@@ -212,7 +221,9 @@ export function bind(
   const toldShape = model.inputs.length === 1 ? (config?.input_shape ?? null) : null
   const shapes = model.inputs.map((input) => rowShape(input, toldShape))
   const sizes = shapes.map(sizeOf)
-  const inputSize = sizes.some((size) => size === null) ? null : sizes.reduce<number>((a, b) => a + (b ?? 0), 0)
+  const inputSize = sizes.some((size) => size === null)
+    ? null
+    : sizes.reduce<number>((a, b) => a + (b ?? 0), 0)
   const targets = targetColumns(profile, config, answers, inputSize)
   const inputs = inputColumns(model, shapes, profile, config, answers, targets.value)
   if (!inputs) return missing(unfillable(model, shapes, profile))
@@ -239,6 +250,6 @@ export const bindingGatherer: Gatherer<'binding', 'profile' | 'model' | 'config'
     const lacking = unready(profile, model)
     if (lacking) return lacking
     if (profile.state !== 'ready' || model.state !== 'ready') return missingFiles('dataset', 'model')
-    return bind(profile.value, model.value, valueOf(config), answers)
+    return bind(profile.value, model.value, readyValue(config), answers)
   },
 }

@@ -17,4 +17,4 @@ export function unready(...parts: Gathered<unknown>[]): Gathered<never> | null {
   return needs.length > 0 ? missing(...needs) : null
 }
 
-export const valueOf = <T>(part: Gathered<T>): T | null => (part.state === 'ready' ? part.value : null)
+export const readyValue = <T>(part: Gathered<T>): T | null => (part.state === 'ready' ? part.value : null)

@@ -2,11 +2,15 @@ import { NumberAccumulator } from '../base/summary'
 import type { Scaling } from '../contract/artifacts'
 import type { GatherContext, Gatherer } from '../contract/gather'
 import { throwIfCancelled } from '../contract/task'
-import { missingFiles, ready, unready, valueOf } from './gathered'
+import { missingFiles, ready, readyValue, unready } from './gathered'
 import { numberAt } from './numbers'
 import { type IsTrainingRow, trainingRowsOf } from './split'
 
-async function measure(context: GatherContext, columns: string[], isTraining: IsTrainingRow): Promise<Scaling> {
+async function measure(
+  context: GatherContext,
+  columns: string[],
+  isTraining: IsTrainingRow,
+): Promise<Scaling> {
   const moments = columns.map(() => new NumberAccumulator())
   let seen = 0
   let rows = 0
@@ -40,9 +44,9 @@ export const scalingGatherer: Gatherer<'scaling', 'binding' | 'config'> = {
   async gather(context, { binding, config }) {
     const lacking = unready(binding)
     if (lacking) return lacking
-    const columns = [...new Set(valueOf(binding)?.inputs.flatMap((input) => input.columns))]
+    const columns = [...new Set(readyValue(binding)?.inputs.flatMap((input) => input.columns))]
     if (!context.dataset || columns.length === 0) return missingFiles('dataset')
-    const told = trainingRowsOf(valueOf(config)?.validation_split, context.dataset.table.rows)
+    const told = trainingRowsOf(readyValue(config)?.validation_split, context.dataset.table.rows)
     const scaling = await measure(context, columns, told ?? (() => true))
     return ready({ ...scaling, grade: told ? 'derived' : 'unknown' })
   },

@@ -3,7 +3,7 @@ import type { Binding, ColumnProfile, Targets, Task } from '../contract/artifact
 import type { GatherContext, Gatherer } from '../contract/gather'
 import type { Batch } from '../contract/table'
 import { throwIfCancelled } from '../contract/task'
-import { missingFiles, ready, unready, valueOf } from './gathered'
+import { missingFiles, ready, readyValue, unready } from './gathered'
 import { numberAt, textAt } from './numbers'
 import { type Affine, affineOf } from './preprocess'
 
@@ -54,7 +54,12 @@ const byNumberThenText = (a: string, b: string): number =>
   Number(a) - Number(b) || (a < b ? -1 : a > b ? 1 : 0)
 
 async function read(context: GatherContext, columns: string[], affine: Affine | null): Promise<Pass> {
-  const pass: Pass = { seen: columns.map(() => new NumberAccumulator()), labels: new Set(), probabilityRows: 0, rows: 0 }
+  const pass: Pass = {
+    seen: columns.map(() => new NumberAccumulator()),
+    labels: new Set(),
+    probabilityRows: 0,
+    rows: 0,
+  }
   const table = context.dataset!.table
   for await (const batch of table.batches({ columns, cancel: context.cancel })) {
     throwIfCancelled(context.cancel)
@@ -64,13 +69,19 @@ async function read(context: GatherContext, columns: string[], affine: Affine | 
   return pass
 }
 
-function targetsOf(pass: Pass, binding: Binding, profiles: readonly ColumnProfile[], task: Task | null): Targets {
+function targetsOf(
+  pass: Pass,
+  binding: Binding,
+  profiles: readonly ColumnProfile[],
+  task: Task | null,
+): Targets {
   const { tensor, columns } = binding.targets[0]
   return {
     tensor,
     rows: pass.rows,
     probabilityRows: columns.length > 1 && pass.probabilityRows === pass.rows,
-    labels: isClassTask(task) && pass.labels.size <= mostLabels ? [...pass.labels].sort(byNumberThenText) : null,
+    labels:
+      isClassTask(task) && pass.labels.size <= mostLabels ? [...pass.labels].sort(byNumberThenText) : null,
     targets: columns.flatMap((column, i) => {
       const raw = profiles.find(({ name }) => name === column)?.summary
       if (!raw) return []
@@ -88,11 +99,11 @@ export const targetsGatherer: Gatherer<'targets', 'profile' | 'binding' | 'task'
   async gather(context, { profile, binding, task }) {
     const lacking = unready(profile, binding)
     if (lacking) return lacking
-    const bound = valueOf(binding)
+    const bound = readyValue(binding)
     const columns = bound?.targets[0]?.columns
     if (!context.dataset || !bound || !columns) return missingFiles('target')
     const affine = affineOf(bound.targetPreprocessing, columns.length)
     const pass = await read(context, columns, affine)
-    return ready(targetsOf(pass, bound, valueOf(profile)?.columns ?? [], valueOf(task)))
+    return ready(targetsOf(pass, bound, readyValue(profile)?.columns ?? [], readyValue(task)))
   },
 }

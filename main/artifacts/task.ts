@@ -3,7 +3,7 @@ import type { Gatherer } from '../contract/gather'
 import type { ModelDescription } from '../contract/model'
 import type { TrainingConfig } from '../contract/training'
 import type { TaskKind } from '../contract/words'
-import { ready, valueOf } from './gathered'
+import { ready, readyValue } from './gathered'
 import { lossNameOf } from './loss-name'
 
 /** Told task names, in lower case without punctuation. */
@@ -33,7 +33,11 @@ export function outputWidth(model: ModelDescription | null): number | null {
 }
 
 const isZeroOne = ({ summary }: ColumnProfile): boolean =>
-  summary.kind === 'number' && summary.whole && summary.distinct <= 2 && summary.min === 0 && summary.max === 1
+  summary.kind === 'number' &&
+  summary.whole &&
+  summary.distinct <= 2 &&
+  summary.min === 0 &&
+  summary.max === 1
 
 function guessOneTarget(target: ColumnProfile, width: number | null): TaskKind {
   const { summary, type } = target
@@ -82,5 +86,7 @@ export const taskGatherer: Gatherer<'task', 'config' | 'binding' | 'profile' | '
   stage: 'binding',
   builds: ['config', 'binding', 'profile', 'model'],
   gather: async (_, { config, binding, profile, model }) =>
-    ready(taskOf(valueOf(config), valueOf(binding), valueOf(profile)?.columns ?? [], valueOf(model))),
+    ready(
+      taskOf(readyValue(config), readyValue(binding), readyValue(profile)?.columns ?? [], readyValue(model)),
+    ),
 }

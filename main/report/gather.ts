@@ -81,6 +81,10 @@ export async function gatherOne<Id extends ArtifactId>(
   context: GatherContext,
   cache?: ArtifactCache,
 ): Promise<Gathered<ArtifactTypes[Id]>> {
-  const artifacts: { readonly [Key in ArtifactId]: Gathered<ArtifactTypes[Key]> } = await gatherAll([id], context, cache)
+  const artifacts: { readonly [Key in ArtifactId]: Gathered<ArtifactTypes[Key]> } = await gatherAll(
+    [id],
+    context,
+    cache,
+  )
   return artifacts[id]
 }

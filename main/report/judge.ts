@@ -16,8 +16,14 @@ const silent = (status: Verdict['status'], summary: Message, needs: Message[] = 
   confidence: 0,
 })
 
-function thresholdsOf<T extends Thresholds>(audit: Audit<ArtifactId, T>, told: Record<string, number>): ThresholdValues<T> {
-  const values = Object.entries(audit.thresholds).map(([name, { value }]) => [name, told[`${audit.id}.${name}`] ?? value])
+function thresholdsOf<T extends Thresholds>(
+  audit: Audit<ArtifactId, T>,
+  told: Record<string, number>,
+): ThresholdValues<T> {
+  const values = Object.entries(audit.thresholds).map(([name, { value }]) => [
+    name,
+    told[`${audit.id}.${name}`] ?? value,
+  ])
   return Object.fromEntries(values)
 }
 

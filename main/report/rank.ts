@@ -26,6 +26,8 @@ export function rank(verdicts: ReadonlyMap<AuditId, Verdict>): Report['diagnosis
   return causesFirst.flatMap((audit) => {
     const verdict = verdicts.get(audit)
     if (verdict?.status !== 'fail') return []
-    return [{ audit, confidence: verdict.confidence, sentence: message(`${audit}.cause`, verdict.summary.values) }]
+    return [
+      { audit, confidence: verdict.confidence, sentence: message(`${audit}.cause`, verdict.summary.values) },
+    ]
   })
 }

@@ -25,14 +25,14 @@ export interface ReportOptions {
 /** What the report's own sections show, whatever the audits need. */
 const always: readonly ArtifactId[] = ['profile', 'model', 'binding', 'task', 'activations']
 
-const valueOf = <Id extends ArtifactId>(artifacts: Artifacts, id: Id) => {
+const readyValue = <Id extends ArtifactId>(artifacts: Artifacts, id: Id) => {
   const part = artifacts[id]
   return part.state === 'ready' ? part.value : null
 }
 
 function taskSection(artifacts: Artifacts): Report['task'] {
-  const task = valueOf(artifacts, 'task')
-  const binding = valueOf(artifacts, 'binding')
+  const task = readyValue(artifacts, 'task')
+  const binding = readyValue(artifacts, 'binding')
   const preprocessing =
     binding?.preprocessingGrade === 'told' ? preprocessingWord(binding.preprocessing) : null
   return {
@@ -51,10 +51,10 @@ function taskSection(artifacts: Artifacts): Report['task'] {
 }
 
 function profileSection(artifacts: Artifacts): ProfileRow[] {
-  const binding = valueOf(artifacts, 'binding')
+  const binding = readyValue(artifacts, 'binding')
   const inputs = new Set(binding?.inputs.flatMap(({ columns }) => columns))
   const targets = new Set(binding?.targets.flatMap(({ columns }) => columns))
-  return (valueOf(artifacts, 'profile')?.columns ?? []).map(({ name, type, summary }) => {
+  return (readyValue(artifacts, 'profile')?.columns ?? []).map(({ name, type, summary }) => {
     const number = summary.kind === 'number' ? summary : null
     return {
       column: name,
@@ -79,8 +79,8 @@ function profileSection(artifacts: Artifacts): ProfileRow[] {
 }
 
 function layerSection(artifacts: Artifacts): ReportLayer[] {
-  const activations = valueOf(artifacts, 'activations')
-  return (valueOf(artifacts, 'model')?.layers ?? []).map(({ name, op, parameters, shape, output }) => {
+  const activations = readyValue(artifacts, 'activations')
+  return (readyValue(artifacts, 'model')?.layers ?? []).map(({ name, op, parameters, shape, output }) => {
     const tensor = activations?.tensors.find((one) => one.tensor === output)
     const node = activations?.activationNodes.find((one) => one.layer === name)
     if (!tensor) return { name, op, parameters, shape }

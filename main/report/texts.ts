@@ -29,7 +29,8 @@ const zh: Record<keyof typeof en, string> = {
   'needs.binding.columns':
     '哪些列送入模型：模型的输入是 {inputs}，而数据集有 {columns} 个数值列可用。请用 --input 指明，或提供带 inputs 和 targets 的训练配置。',
   'needs.target': '哪些列是目标。',
-  'needs.preprocessing': '各列进入模型之前做了什么处理：请在训练配置中加上 preprocessing（没有处理就写 null）。',
+  'needs.preprocessing':
+    '各列进入模型之前做了什么处理：请在训练配置中加上 preprocessing（没有处理就写 null）。',
   'needs.target-preprocessing':
     '目标在进入损失之前如何缩放：请在训练配置中加上 target_preprocessing（没有缩放就写 null）。',
   'needs.failed': '一个能读取的文件：{detail}',

@@ -1,0 +1,74 @@
+import type { Catalogue } from '../../contract/message'
+
+const en = {
+  'inputs-outputs.title': 'Inputs and outputs never looked at',
+  'inputs-outputs.question':
+    'Has anybody looked at what goes in and what comes out, and is it what it should be?',
+  'inputs-outputs.announced':
+    'Not looked at in this version. It will look at missing values, duplicate rows, labels that contradict each other, class balance, overlap of training and validation rows, and whether the model beats a trivial predictor.',
+  'preprocessing.title': 'No preprocessing',
+  'preprocessing.question':
+    'Would a simple change of representation make like things look alike to the network?',
+  'preprocessing.announced':
+    'Not looked at in this version. It will look for angles that wrap, cyclic whole numbers, quaternions with flipping sign, coordinates in a global frame, category codes used as quantities, sentinels and heavy tails.',
+  'regularization.title': 'No regularization',
+  'regularization.question':
+    'Is there any noise or penalty, and does the gap between training and validation call for more or for less?',
+  'regularization.announced':
+    'Not looked at in this version. It will look at Dropout in the graph, told weight decay and augmentation, and at the gap between training and validation loss in the log.',
+  'batch-size.title': 'Batch too large',
+  'batch-size.question': 'Is the batch larger than the gradient noise calls for?',
+  'batch-size.announced':
+    'Not looked at in this version. It will look at the told batch size, rows and epochs, and measure the gradient noise scale on this model and data.',
+  'learning-rate.title': 'Wrong learning rate',
+  'learning-rate.question':
+    'Is the learning rate near the highest that does not break, and does clipping hide it?',
+  'learning-rate.announced':
+    'Not looked at in this version. It will run a range test with the told optimizer, and look at the log for divergence and stagnation.',
+  'initialization.title': 'Wrong initialization',
+  'initialization.question': 'Were the weights drawn on the right scale?',
+  'initialization.announced':
+    'Not looked at in this version. It will compare each layer’s weights with the He, Glorot and LeCun schemes, and look for zero, constant and duplicate rows.',
+  'depth.title': 'Too deep',
+  'depth.question': 'Does depth cost more than it gives?',
+  'depth.announced':
+    'Not looked at in this version. It will count learned layers without a bypass, and look at how signal and gradient change with depth.',
+  'hidden-units.title': 'Wrong number of hidden units',
+  'hidden-units.question': 'Are the layers wide enough for the task and not far wider than they use?',
+  'hidden-units.announced':
+    'Not looked at in this version. It will look at each layer’s width against what goes in and comes out, and at how much of it the data uses.',
+} as const satisfies Catalogue
+
+const zh: Record<keyof typeof en, string> = {
+  'inputs-outputs.title': '从未看过输入和输出',
+  'inputs-outputs.question': '有人看过输入了什么、输出了什么、是否正常吗？',
+  'inputs-outputs.announced':
+    '此版本尚不检查。将会检查缺失值、重复行、互相矛盾的标签、类别平衡、训练与验证行的重叠，以及模型是否胜过最简单的预测。',
+  'preprocessing.title': '没有预处理',
+  'preprocessing.question': '换一种简单的表示，能否让相似的东西在网络看来也相似？',
+  'preprocessing.announced':
+    '此版本尚不检查。将会寻找回绕的角度、循环的整数、符号翻转的四元数、全局坐标系中的坐标、被当作数量的类别编码、哨兵值和重尾。',
+  'regularization.title': '没有正则化',
+  'regularization.question': '有没有噪声或惩罚？训练与验证的差距需要更多还是更少？',
+  'regularization.announced':
+    '此版本尚不检查。将会检查图中的 Dropout、所述的权重衰减和数据增强，以及日志中训练与验证损失的差距。',
+  'batch-size.title': '批次过大',
+  'batch-size.question': '批次是否比梯度噪声所需的更大？',
+  'batch-size.announced':
+    '此版本尚不检查。将会检查所述的批大小、行数和轮数，并在该模型和数据上测量梯度噪声尺度。',
+  'learning-rate.title': '学习率不对',
+  'learning-rate.question': '学习率是否接近不致发散的最大值？裁剪是否掩盖了它？',
+  'learning-rate.announced': '此版本尚不检查。将会用所述的优化器做范围测试，并在日志中寻找发散和停滞。',
+  'initialization.title': '初始化不对',
+  'initialization.question': '权重是否以正确的尺度抽取？',
+  'initialization.announced':
+    '此版本尚不检查。将会把各层权重与 He、Glorot、LeCun 方案比较，并寻找全零、恒定和重复的行。',
+  'depth.title': '太深',
+  'depth.question': '深度的代价是否超过收益？',
+  'depth.announced': '此版本尚不检查。将会数出没有旁路的可学习层，并观察信号和梯度随深度的变化。',
+  'hidden-units.title': '隐藏单元数不对',
+  'hidden-units.question': '各层对任务来说够宽吗？又是否远宽于所用？',
+  'hidden-units.announced': '此版本尚不检查。将会把各层宽度与输入输出相比，并看数据用到了其中多少。',
+}
+
+export const texts = { en, 'zh-CN': zh }

@@ -1,0 +1,82 @@
+import type { ActivationNode, Activations } from '../../contract/artifacts'
+import type { ThresholdValues } from '../../contract/audit'
+import { message } from '../../contract/message'
+import type { Finding } from '../../contract/report'
+import type { Severity } from '../../contract/words'
+import type { thresholds } from './thresholds'
+
+export type Limits = ThresholdValues<typeof thresholds>
+
+/** The learned layer that feeds the activation, by which people know it; the activation itself where there is none. */
+export const layerName = ({ layer, node }: ActivationNode): string => layer ?? node
+
+export const deadShareOf = ({ deadUnits, units }: ActivationNode): number =>
+  deadUnits === null || units === 0 ? 0 : deadUnits / units
+
+export function deadSeverity(node: ActivationNode, limits: Limits): Severity | null {
+  const share = deadShareOf(node)
+  if (share > limits.failDeadShare) return 'fail'
+  return share > limits.warnDeadShare ? 'warn' : null
+}
+
+export const saturationSeverity = ({ saturatedShare }: ActivationNode, limits: Limits): Severity | null =>
+  saturatedShare !== null && saturatedShare > limits.failSaturatedShare ? 'fail' : null
+
+/** Rule of three: with no event in n rows, its share is under 3/n with 95 % confidence (spec: audits, sampling error). */
+const unseenShare = (rows: number): number => Math.min(1, 3 / rows)
+
+export function deadFinding(node: ActivationNode, rows: number, limits: Limits): Finding[] {
+  const severity = deadSeverity(node, limits)
+  if (!severity) return []
+  const deadShare = deadShareOf(node)
+  const { deadUnits, units, op } = node
+  return [
+    {
+      severity,
+      grade: 'measured',
+      subject: { kind: 'node', name: layerName(node) },
+      message: message('gradients.dead', {
+        layer: layerName(node),
+        op,
+        deadUnits,
+        units,
+        deadShare,
+        rows,
+        unseenShare: unseenShare(rows),
+      }),
+      measured: { value: deadShare, unit: 'share of units' },
+      expected: message('gradients.expected-dead', { limit: limits.warnDeadShare }),
+    },
+  ]
+}
+
+export function saturationFinding(node: ActivationNode, limits: Limits): Finding[] {
+  const severity = saturationSeverity(node, limits)
+  if (!severity) return []
+  const { saturatedShare, op } = node
+  return [
+    {
+      severity,
+      grade: 'measured',
+      subject: { kind: 'node', name: layerName(node) },
+      message: message('gradients.saturated', { layer: layerName(node), op, saturatedShare }),
+      measured: { value: saturatedShare ?? 0, unit: 'share of values' },
+      expected: message('gradients.expected-saturated', { limit: limits.failSaturatedShare }),
+    },
+  ]
+}
+
+export function nonFiniteFinding({ firstNonFinite }: Activations): Finding[] {
+  if (!firstNonFinite) return []
+  const { node, op, nan, infinite, rows } = firstNonFinite
+  return [
+    {
+      severity: 'fail',
+      grade: 'measured',
+      subject: { kind: 'node', name: node },
+      message: message('gradients.non-finite', { node, op, nan, infinite, rows }),
+      measured: { value: nan + infinite, unit: 'values' },
+      expected: message('gradients.expected-finite'),
+    },
+  ]
+}

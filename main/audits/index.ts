@@ -1,0 +1,11 @@
+import type { Audit } from '../contract/audit'
+import { problemOf } from '../contract/words'
+import { announced } from './announced'
+import { gradients } from './gradients'
+import { normalization } from './normalization'
+import { outputActivation } from './output-activation'
+
+/** The eleven, in problem order. */
+export const audits: readonly Audit[] = [...announced, normalization, outputActivation, gradients].sort(
+  (a, b) => problemOf(a.id) - problemOf(b.id),
+)
