@@ -1,0 +1,27 @@
+/** Everything the file itself says of a model, worked out once and used by describe and by the gatherers. */
+import type { ModelProto, NodeProto } from 'onnx-buf'
+import type { ExternalData } from '../contract/runtime'
+import { dataTensors } from './data-flow'
+import { type Graph, indexGraph } from './graph'
+import { type LearnedLayer, learnedLayers } from './layers'
+import type { Facts } from './ops/rule'
+import { type Parameter, parametersByNode } from './parameters'
+import { inferFacts } from './shapes'
+
+export interface Analysis {
+  graph: Graph
+  facts: ReadonlyMap<string, Facts>
+  /** Tensors that carry values of the inputs. */
+  data: ReadonlySet<string>
+  parameters: ReadonlyMap<NodeProto, Parameter[]>
+  layers: readonly LearnedLayer[]
+}
+
+/** Throws InputError as `indexGraph` does. */
+export function analyse(model: ModelProto, externalData: readonly ExternalData[] = []): Analysis {
+  const graph = indexGraph(model, externalData)
+  const facts = inferFacts(graph)
+  const data = dataTensors(graph)
+  const parameters = parametersByNode(graph, data)
+  return { graph, facts, data, parameters, layers: learnedLayers(graph, facts, data, parameters) }
+}

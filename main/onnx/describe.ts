@@ -1,0 +1,77 @@
+/** `assay describe`: what a model file says of itself. */
+import type { ModelDescription, ModelOutput } from '../contract/model'
+import type { ExternalData } from '../contract/runtime'
+import { type Analysis, analyse } from './analysis'
+import { decodeModel } from './codec'
+import { entryPoints } from './entry'
+import { headOf } from './head'
+import { reachableRanges } from './intervals'
+import { type Parameter, parametersOf } from './parameters'
+import { intervalOf } from './range'
+import { initializerInfo } from './value-info'
+
+/**
+ * Describes a serialized model. `externalData` is only needed for bounds that depend on values kept outside the file.
+ * Throws InputError for bytes that are no model, an opset older than 7, a graph that cannot run, and damaged tensors.
+ */
+export function describeModel(
+  model: Uint8Array,
+  externalData: readonly ExternalData[] = [],
+): ModelDescription {
+  return describeAnalysis(analyse(decodeModel(model), externalData))
+}
+
+export function describeAnalysis(analysis: Analysis): ModelDescription {
+  const { graph, data, layers } = analysis
+  const parameters = parametersOf(analysis.parameters)
+  const { model } = graph
+  return {
+    irVersion: Number(model.irVersion),
+    opset: graph.opset,
+    opsets: model.opsetImport.map(({ domain, version }) => ({ domain, version: Number(version) })),
+    producer: [model.producerName, model.producerVersion].filter((part) => part !== '').join(' '),
+    nodes: graph.nodes.length,
+    operators: operatorCounts(analysis),
+    parameters: parameters.reduce((sum, { count }) => sum + count, 0),
+    initializers: describeInitializers(analysis, parameters),
+    inputs: [...graph.inputs],
+    outputs: describeOutputs(analysis),
+    layers: layers.map(({ layer }) => layer),
+    entries: entryPoints(graph, data, layers),
+  }
+}
+
+function operatorCounts({ graph }: Analysis): ModelDescription['operators'] {
+  const counts = new Map<string, number>()
+  for (const { opType } of graph.nodes) counts.set(opType, (counts.get(opType) ?? 0) + 1)
+  const byCountThenName = (a: [string, number], b: [string, number]) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1)
+  return [...counts].sort(byCountThenName).map(([op, count]) => ({ op, count }))
+}
+
+/** Initializers as stored, then the copies that Identity nodes make of them (each a parameter of its own). */
+function describeInitializers(
+  { graph }: Analysis,
+  parameters: readonly Parameter[],
+): ModelDescription['initializers'] {
+  const learnable = new Set(parameters.map(({ name }) => name))
+  const stored = [...graph.initializers.values()].map((tensor) => ({
+    ...initializerInfo(tensor),
+    learnable: learnable.has(tensor.name),
+  }))
+  const copies = parameters
+    .filter(({ name, initializer }) => initializer !== null && initializer !== name)
+    .map(({ name, type, shape }) => ({ name, type, shape, learnable: true }))
+  return [...stored, ...copies]
+}
+
+function describeOutputs({ graph, facts, data, layers }: Analysis): ModelOutput[] {
+  const ranges = reachableRanges(graph, facts)
+  const layerNodes = new Set(layers.map(({ node }) => node))
+  return graph.outputs.map((output) => ({
+    ...output,
+    // An exporter's declaration may be vaguer than what the operators say.
+    shape: facts.get(output.name)?.shape?.slice() ?? output.shape,
+    reachable: intervalOf(ranges(output.name)),
+    head: headOf(graph, facts, data, layerNodes, output.name),
+  }))
+}

@@ -1,0 +1,120 @@
+/** Learned layers: nodes that combine data with weights the file holds. */
+import type { NodeProto } from 'onnx-buf'
+import type { Layer } from '../contract/model'
+import type { Dimension } from '../contract/tensor'
+import { activationAfter } from './activation-after'
+import { intAttribute } from './attributes'
+import { type Graph, nodeName } from './graph'
+import type { Facts } from './ops/rule'
+import { isLayerOperator, type Parameter, weightPositions } from './parameters'
+
+interface Fans {
+  fanIn: number | null
+  fanOut: number | null
+}
+
+const unknownFans: Fans = { fanIn: null, fanOut: null }
+const number = (size: Dimension | undefined): number | null => (typeof size === 'number' ? size : null)
+
+/** Fans as PyTorch's `_calculate_fan_in_and_fan_out` counts them: axis 1 and axis 0, each times the kernel's positions. */
+function convolutionFans(weights: readonly Dimension[]): Fans {
+  const field = weights.slice(2).reduce<number>((all, size) => all * Number(size ?? Number.NaN), 1)
+  const [out, into] = [number(weights[0]), number(weights[1])]
+  if (out === null || into === null || !Number.isFinite(field)) return unknownFans
+  return { fanIn: into * field, fanOut: out * field }
+}
+
+/** Weights of [in, out]; a weight on the left of a product is [out, in]. */
+function matrixFans(weights: readonly Dimension[], outFirst: boolean): Fans {
+  const [rows, columns] = [number(weights.at(-2)), number(weights.at(-1))]
+  return outFirst ? { fanIn: columns, fanOut: rows } : { fanIn: rows, fanOut: columns }
+}
+
+function fansOf(node: NodeProto, weights: readonly Dimension[] | null, position: number): Fans {
+  if (!weights) return unknownFans
+  switch (node.opType) {
+    case 'Conv':
+    case 'ConvTranspose':
+    case 'FusedConv':
+    case 'ConvInteger':
+    case 'QLinearConv':
+      return convolutionFans(weights)
+    case 'Gemm':
+    case 'FusedGemm':
+      return matrixFans(
+        weights,
+        (intAttribute(node, position === 1 ? 'transB' : 'transA', 0) === 1) === (position === 1),
+      )
+    case 'MatMul':
+    case 'FusedMatMul':
+    case 'MatMulInteger':
+    case 'QLinearMatMul':
+      return weights.length < 2 ? unknownFans : matrixFans(weights, position === 0)
+    case 'LSTM':
+    case 'GRU':
+    case 'RNN':
+      return { fanIn: number(weights[2]), fanOut: intAttribute(node, 'hidden_size', 0) || null }
+    default:
+      return unknownFans
+  }
+}
+
+/**
+ * A Gather of indices out of a data tensor is no layer; out of a floating table of rows it is an embedding. Weights may be
+ * integers (quantized operators), which are then no learnable parameters.
+ */
+function isLayer(data: ReadonlySet<string>, node: NodeProto, parameters: readonly Parameter[]): boolean {
+  if (!isLayerOperator(node) || !node.input.some((name) => data.has(name))) return false
+  if (node.opType === 'Gather') return (parameters[0]?.shape?.length ?? 0) >= 2
+  // A bias alone is not yet a weight.
+  const bias = node.opType === 'Gemm' || node.opType === 'FusedGemm' ? 2 : -1
+  return weightPositions(node).some(
+    (i) => i !== bias && (node.input[i] ?? '') !== '' && !data.has(node.input[i]),
+  )
+}
+
+export interface LearnedLayer {
+  node: NodeProto
+  layer: Layer
+}
+
+/** Learned layers in running order. `facts` gives the shapes, `byNode` the parameters each node reads. */
+export function learnedLayers(
+  graph: Graph,
+  facts: ReadonlyMap<string, Facts>,
+  data: ReadonlySet<string>,
+  byNode: ReadonlyMap<NodeProto, Parameter[]>,
+): LearnedLayer[] {
+  return graph.nodes.flatMap((node) => {
+    const parameters = byNode.get(node) ?? []
+    return isLayer(data, node, parameters)
+      ? [{ node, layer: layerOf(graph, facts, data, node, parameters) }]
+      : []
+  })
+}
+
+function layerOf(
+  graph: Graph,
+  facts: ReadonlyMap<string, Facts>,
+  data: ReadonlySet<string>,
+  node: NodeProto,
+  parameters: readonly Parameter[],
+): Layer {
+  const output = node.output.find((name) => name !== '') ?? ''
+  const weight =
+    weightPositions(node).find((i) => (node.input[i] ?? '') !== '' && !data.has(node.input[i])) ?? 1
+  return {
+    name: nodeName(node),
+    op: node.opType,
+    parameters: parameters.reduce((sum, { count }) => sum + count, 0),
+    parameterNames: parameters.map(({ name }) => name),
+    input: node.input.find((name) => data.has(name)) ?? '',
+    output,
+    shape: copied(facts.get(output)?.shape),
+    ...fansOf(node, facts.get(node.input[weight])?.shape ?? null, weight),
+    activation: activationAfter(graph, output, data),
+  }
+}
+
+const copied = (shape: readonly Dimension[] | null | undefined): Dimension[] | null =>
+  shape ? [...shape] : null

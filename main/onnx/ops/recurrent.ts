@@ -1,0 +1,40 @@
+/** LSTM, GRU and RNN. Output Y is [sequence, directions, batch, hidden], Y_h [directions, batch, hidden]. */
+import { floatAttribute, intAttribute, textAttribute, textsAttribute } from '../attributes'
+import { hull, type Range, range, unbounded } from '../range'
+import type { Facts, NodeContext, OperatorRules, RangeContext } from './rule'
+
+function outputs(of: NodeContext): Partial<Facts>[] {
+  const x = of.facts(0).shape
+  if (x?.length !== 3) return [{}, {}, {}]
+  const hidden = intAttribute(of.node, 'hidden_size', 0) || null
+  const directions = textAttribute(of.node, 'direction', 'forward') === 'bidirectional' ? 2 : 1
+  const batchFirst = intAttribute(of.node, 'layout', 0) === 1
+  const [sequence, batch] = batchFirst ? [x[1], x[0]] : [x[0], x[1]]
+  const last = batchFirst ? [batch, directions, hidden] : [directions, batch, hidden]
+  const all = batchFirst ? [batch, sequence, directions, hidden] : [sequence, directions, batch, hidden]
+  return [{ shape: all }, { shape: last }, { shape: last }]
+}
+
+const squashing = new Set(['sigmoid', 'tanh'])
+
+/** Every gate keeps to [-1, 1], and to [0, 1] where `gates` must. */
+function ordinary(of: NodeContext, gates: boolean): boolean {
+  const told = textsAttribute(of.node, 'activations')?.map((name) => name.toLowerCase())
+  if (floatAttribute(of.node, 'clip', 0) !== 0) return false
+  return told?.every((name, i) => (gates && i % 2 === 0 ? name === 'sigmoid' : squashing.has(name))) ?? true
+}
+
+/** A GRU's h lies between the last h and a tanh, so the initial state (input 5) counts. */
+function gru(of: RangeContext): Range {
+  if (!ordinary(of, true)) return unbounded
+  return of.has(5) ? hull(of.range(5), range(-1, 1)) : range(-1, 1)
+}
+
+/** An LSTM's h is o * tanh(c), within [-1, 1] wherever it starts; an RNN's is a tanh. */
+const squashed = (of: RangeContext): Range => (ordinary(of, false) ? range(-1, 1) : unbounded)
+
+export const recurrentRules: OperatorRules = {
+  LSTM: { facts: outputs, range: squashed },
+  GRU: { facts: outputs, range: gru },
+  RNN: { facts: outputs, range: squashed },
+}

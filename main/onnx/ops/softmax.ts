@@ -1,0 +1,30 @@
+/** Softmax, LogSoftmax and Hardmax. A Softmax over one value is exactly 1, whatever the value. */
+import { intAttribute } from '../attributes'
+import { productOf } from '../dimension'
+import { type Range, range } from '../range'
+import { axisOf, likeInput, type NodeContext, type OperatorRules } from './rule'
+
+/**
+ * Number of values that compete: the length of the axis since opset 13; before, of everything from the axis (default 1)
+ * to the end, which was flattened. null where the shape does not say.
+ */
+export function competingValues(of: NodeContext): number | null {
+  const shape = of.facts(0).shape
+  if (!shape) return null
+  const flattened = of.opset < 13
+  const axis = axisOf(intAttribute(of.node, 'axis', flattened ? 1 : -1), shape.length)
+  const size = flattened ? productOf(shape.slice(axis)) : (shape[axis] ?? null)
+  return typeof size === 'number' ? size : null
+}
+
+const alone = (of: NodeContext, value: Range, otherwise: Range): Range =>
+  competingValues(of) === 1 ? value : otherwise
+
+export const softmaxRules: OperatorRules = {
+  Softmax: { facts: likeInput, range: (of) => alone(of, range(1, 1), range(0, 1)) },
+  LogSoftmax: {
+    facts: likeInput,
+    range: (of) => alone(of, range(0, 0), range(Number.NEGATIVE_INFINITY, 0)),
+  },
+  Hardmax: { facts: likeInput, range: (of) => alone(of, range(1, 1), range(0, 1)) },
+}

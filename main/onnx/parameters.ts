@@ -1,0 +1,149 @@
+/**
+ * What is learnable: floating-point tensors of the file at a weight position (spec: autodiff, "What is learnable"). Position
+ * decides, not size: a bias may have one element and a constant table thousands.
+ */
+import type { NodeProto } from 'onnx-buf'
+import type { TensorInfo } from '../contract/tensor'
+import { constantInfo } from './constants'
+import { isFloating } from './element-type'
+import type { Graph } from './graph'
+
+/** A learnable tensor, by the name under which it has a gradient of its own. */
+export interface Parameter extends TensorInfo {
+  count: number
+  /** The initializer that stores it; null where a Constant node does. */
+  initializer: string | null
+}
+
+/** Inputs that hold weights of a learned layer; of MatMul and Einsum, whichever side the file holds. */
+const layerPositions: Readonly<Record<string, readonly number[]>> = {
+  Gemm: [0, 1, 2],
+  MatMul: [0, 1],
+  MatMulInteger: [0, 1],
+  Einsum: [0, 1, 2],
+  Conv: [1, 2],
+  ConvInteger: [1],
+  ConvTranspose: [1, 2],
+  LSTM: [1, 2, 3, 7],
+  GRU: [1, 2, 3],
+  RNN: [1, 2, 3],
+  Gather: [0],
+  QLinearConv: [3, 8],
+  QLinearMatMul: [0, 3],
+  FusedMatMul: [0, 1],
+  FusedGemm: [0, 1, 2],
+  FusedConv: [1, 2],
+  Attention: [1, 2],
+  MatMulNBits: [1],
+}
+
+/** Scales and biases; running statistics are not learned by a gradient. */
+const otherPositions: Readonly<Record<string, readonly number[]>> = {
+  BatchNormalization: [1, 2],
+  LayerNormalization: [1, 2],
+  SimplifiedLayerNormalization: [1],
+  RMSNormalization: [1],
+  SkipLayerNormalization: [2, 3, 4],
+  InstanceNormalization: [1, 2],
+  GroupNormalization: [1, 2],
+  PRelu: [1],
+  BiasGelu: [1],
+  FastGelu: [1],
+}
+
+/** Scales and biases written out; before the first layer they are preprocessing. */
+const afterLayers = new Set(['Add', 'Mul'])
+
+/** Operators that a weight may pass on its way to its layer: data first, scales and sizes after. */
+const passing = new Set([
+  'Identity',
+  'Cast',
+  'Transpose',
+  'DequantizeLinear',
+  'Reshape',
+  'Squeeze',
+  'Unsqueeze',
+  'Expand',
+])
+
+export const isLayerOperator = ({ opType }: NodeProto): boolean => Object.hasOwn(layerPositions, opType)
+
+/** Inputs of a layer operator that may hold weights. */
+export const weightPositions = ({ opType }: NodeProto): readonly number[] => layerPositions[opType] ?? []
+
+function parameterOf(graph: Graph, name: string, info: TensorInfo, initializer: string | null): Parameter {
+  const count = (info.shape ?? []).reduce<number>((all, size) => all * Number(size), 1)
+  return {
+    name,
+    type: info.type,
+    shape: info.shape,
+    count,
+    initializer: initializer && graph.initializers.has(initializer) ? initializer : null,
+  }
+}
+
+/**
+ * The stored tensors that an operand is made from, through Identity, Cast, Transpose, DequantizeLinear and the like, or by
+ * arithmetic among stored tensors (weight normalization). An Identity over an initializer gives a parameter of its own,
+ * because exporters store equal tensors once.
+ */
+export function parametersBehind(graph: Graph, name: string, constants: boolean): Parameter[] {
+  const stored = constantInfo(graph, name)
+  const node = graph.producers.get(name)
+  if (stored) {
+    if (node && !constants) return []
+    return isFloating(stored.type) ? [parameterOf(graph, name, stored, name)] : []
+  }
+  if (!node) return []
+  const [first] = node.input
+  const source = constantInfo(graph, first ?? '')
+  if (node.opType === 'Identity' && source && graph.initializers.has(first)) {
+    return isFloating(source.type) ? [parameterOf(graph, name, source, first)] : []
+  }
+  if (node.opType === 'DequantizeLinear' && source) return [parameterOf(graph, first, source, first)]
+  const inputs = passing.has(node.opType) ? [first] : node.input
+  return inputs.flatMap((input) => (input === '' ? [] : parametersBehind(graph, input, constants)))
+}
+
+function readByNode(
+  graph: Graph,
+  data: ReadonlySet<string>,
+  node: NodeProto,
+  learned: ReadonlySet<string>,
+): Parameter[] {
+  const held = (i: number) => (node.input[i] ?? '') !== '' && !data.has(node.input[i])
+  if (!node.input.some((name) => data.has(name))) return []
+  if (isLayerOperator(node)) {
+    return weightPositions(node)
+      .filter(held)
+      .flatMap((i) => parametersBehind(graph, node.input[i], true))
+  }
+  const written = afterLayers.has(node.opType) && node.input.some((name) => learned.has(name))
+  const positions = written ? [0, 1] : (otherPositions[node.opType] ?? [])
+  const found = positions.filter(held).flatMap((i) => parametersBehind(graph, node.input[i], false))
+  // A scalar beside data is a constant of the formula; a learned scale has at least the axis of its channels.
+  return written ? found.filter(({ shape }) => shape !== null && shape.length > 0) : found
+}
+
+/** Learnable tensors by the node that reads them, nodes in running order; a shared one stands under every reader. */
+export function parametersByNode(
+  graph: Graph,
+  data: ReadonlySet<string>,
+): ReadonlyMap<NodeProto, Parameter[]> {
+  const learned = new Set<string>()
+  const found = new Map<NodeProto, Parameter[]>()
+  for (const node of graph.nodes) {
+    const parameters = readByNode(graph, data, node, learned)
+    if (parameters.length > 0) found.set(node, parameters)
+    const after =
+      node.input.some((name) => learned.has(name)) || (parameters.length > 0 && isLayerOperator(node))
+    if (after) for (const name of node.output) learned.add(name)
+  }
+  return found
+}
+
+/** Each learnable tensor once, in the order in which the graph first reads it. */
+export function parametersOf(byNode: ReadonlyMap<NodeProto, Parameter[]>): Parameter[] {
+  const all = [...byNode.values()].flat().map((parameter) => [parameter.name, parameter] as const)
+  return [...new Map(all).values()]
+}
