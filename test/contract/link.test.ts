@@ -4,20 +4,12 @@ import { CancelledError, InputError } from '../../main/contract/errors'
 import { createClient, type Handle, type RequestContext, serveRequests } from '../../main/contract/link'
 import { defaultAuditRequest, type Failure, RequestError, type TaskEvent } from '../../main/contract/protocol'
 import { createChannelPair } from './channel-pair'
+import { failureFrom } from './failure-from'
 
 function joined(handle: Handle) {
   const [near, far] = createChannelPair()
   serveRequests(far, handle)
   return { client: createClient(near), near, far }
-}
-
-async function failureFrom(request: Promise<unknown>): Promise<Failure> {
-  const error = await request.then(
-    () => null,
-    (reason: unknown) => reason,
-  )
-  if (!(error instanceof RequestError)) throw new Error(`no RequestError: ${String(error)}`)
-  return error.failure
 }
 
 const texts: Handle = async () => ({ hello: 'Hello' })
