@@ -1,0 +1,64 @@
+import type { AuditCase } from '../../contract/audit'
+import { activationNodeOf, activationsOf, modelOf, outputOf, ready } from '../case-parts'
+
+const model = ready(modelOf(outputOf(3, [])))
+
+export const cases: AuditCase[] = [
+  {
+    name: 'every unit fires on some row, most rows leave it silent: sparse is not dead',
+    kind: 'healthy',
+    artifacts: {
+      model,
+      activations: ready(activationsOf([activationNodeOf({ activeShare: new Array(100).fill(0.01) })])),
+    },
+    status: 'pass',
+    findings: [],
+  },
+  {
+    name: 'a layer whose ReLUs never fire',
+    kind: 'faulty',
+    artifacts: { model, activations: ready(activationsOf([activationNodeOf({ deadUnits: 100 })])) },
+    status: 'fail',
+    findings: ['gradients.dead'],
+  },
+  {
+    name: 'a fifth of a layer dead',
+    kind: 'borderline',
+    artifacts: { model, activations: ready(activationsOf([activationNodeOf({ deadUnits: 20 })])) },
+    status: 'warn',
+    findings: ['gradients.dead'],
+  },
+  {
+    name: 'sigmoids far out on both sides',
+    kind: 'faulty',
+    artifacts: {
+      model,
+      activations: ready(
+        activationsOf([activationNodeOf({ op: 'Sigmoid', deadUnits: null, saturatedShare: 0.8 })]),
+      ),
+    },
+    status: 'fail',
+    findings: ['gradients.saturated'],
+  },
+  {
+    name: 'the logarithm of a negative number',
+    kind: 'faulty',
+    artifacts: {
+      model,
+      activations: ready(
+        activationsOf([], {
+          firstNonFinite: { node: '/Log', op: 'Log', tensor: 'log', nan: 12, infinite: 1, rows: 6 },
+        }),
+      ),
+    },
+    status: 'fail',
+    findings: ['gradients.non-finite'],
+  },
+  {
+    name: 'a linear model has nothing that could die',
+    kind: 'not-applicable',
+    artifacts: { model, activations: ready(activationsOf([])) },
+    status: 'pass',
+    findings: [],
+  },
+]
