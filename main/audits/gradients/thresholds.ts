@@ -18,7 +18,7 @@ export const thresholds = {
   failSaturatedShare: {
     value: 0.5,
     unit: 'share of values',
-    reason: 'Beyond |5| the slope of a sigmoid is under 0.007, that of tanh under 0.0002.',
+    reason: 'Beyond 5 on either side the slope of a sigmoid is under 0.007, that of tanh under 0.0002.',
     source,
   },
 } as const satisfies Thresholds

@@ -6,7 +6,7 @@ import type { thresholds } from './thresholds'
 export type Limits = ThresholdValues<typeof thresholds>
 
 /** Why a column is not judged by its scale. */
-export type Exemption = 'constant' | 'binary' | 'unit-image' | 'embedding' | 'empty'
+export type Exemption = 'constant' | 'binary' | 'unitImage' | 'embedding' | 'empty'
 
 export interface Scale {
   name: string
@@ -32,7 +32,7 @@ const lies = (summary: NumberSummary, low: number, high: number): boolean =>
 export function exemptionOf(summary: NumberSummary, image: boolean, embedding: boolean): Exemption | null {
   if (embedding) return 'embedding'
   if (summary.mean === null || summary.std === null) return 'empty'
-  if (image && (lies(summary, 0, 1) || lies(summary, -1, 1))) return 'unit-image'
+  if (image && (lies(summary, 0, 1) || lies(summary, -1, 1))) return 'unitImage'
   if (isConstant(summary)) return 'constant'
   return isBinary(summary) ? 'binary' : null
 }
