@@ -223,3 +223,9 @@ export function serveRequests(channel: Channel, handle: Handle): void {
     for (const cancel of running.values()) cancel.abort()
   })
 }
+
+/** A handler that asks `client` in its turn: what a host serves to its interface. */
+export const relayTo =
+  (client: EngineClient): Handle =>
+  (method, params, { cancel, onEvent }) =>
+    client.request(method, params, { signal: cancel, onEvent })
