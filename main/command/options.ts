@@ -8,7 +8,7 @@ export interface CommonOptions {
   format: string
   output?: string
   locale: Locale
-  quiet: boolean
+  quiet?: boolean
 }
 
 /** `--format`, `--output`, `--locale` and `--quiet`, which every command with a result takes. */
@@ -17,7 +17,7 @@ export const withCommonOptions = (command: Command, formats: readonly string[]):
     .addOption(new Option('--format <format>', 'form of the result').choices(formats).default('text'))
     .option('--output <file>', 'write the result to a file; - is stdout')
     .addOption(new Option('--locale <locale>', 'language of the sentences').choices(locales).default('en'))
-    .option('--quiet', 'no progress on stderr', false)
+    .option('--quiet', 'no progress on stderr')
 
 export interface AnswerOptions {
   target: string[]
@@ -27,7 +27,11 @@ export interface AnswerOptions {
 /** `--target` and `--input`, which say what would otherwise be guessed. */
 export const withAnswerOptions = (command: Command): Command =>
   command
-    .option('--target <column>', 'a target column (repeatable)', collect, [])
+    .addOption(
+      new Option('--target <column>', 'a target column (repeatable)')
+        .argParser(collect)
+        .default([], 'guessed'),
+    )
     .addOption(
       new Option('--input <tensor=column,column>', 'columns that feed a model input (repeatable)')
         .argParser((text: string, before: Answers['inputs']) => [...before, readInput(text)])

@@ -18,7 +18,10 @@ const amountOf = ({ done, total, unit }: Progress): string =>
   total === null || total === 0 ? `${formatCount(done)} ${unit}` : formatShare(Math.min(1, done / total))
 
 /** A display on `stream`; silent where that is no terminal or `quiet` is asked for. */
-export function createProgress(stream: Output, options: { locale: Locale; quiet: boolean }): ProgressDisplay {
+export function createProgress(
+  stream: Output,
+  options: { locale: Locale; quiet?: boolean },
+): ProgressDisplay {
   if (options.quiet || !stream.isTTY) return silentProgress
   // The library's own handling of interrupts would end the process before the engine is asked to stop.
   const bar = new cliProgress.SingleBar(

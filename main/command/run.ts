@@ -44,7 +44,7 @@ function createProgram(
     })
     .addHelpText(
       'after',
-      '\nExit codes: 0 nothing at or above --fail-on, 1 something is, 2 wrong usage or unreadable input, 3 internal error, 130 cancelled.',
+      '\nExit codes: 0 nothing at or above --fail-on, 1 something is, 2 wrong usage or unreadable input,\n3 internal error, 130 cancelled.',
     )
   addAudit(program, environment, ended)
   addInspectors(program, environment, ended)

@@ -18,7 +18,7 @@ const askThrough =
 /** Runs `work` with an engine. Rejects as `work` does, after the bar is gone and the engine has ended. */
 export async function withEngine<T>(
   environment: Environment,
-  options: { locale: Locale; quiet: boolean },
+  options: { locale: Locale; quiet?: boolean },
   work: (ask: Ask) => Promise<T>,
 ): Promise<T> {
   const progress = createProgress(environment.stderr, options)

@@ -106,7 +106,8 @@ export interface TextColumn {
 }
 
 const gap = '  '
-const narrowest = 12
+/** Less of a name says nothing; other columns go first. */
+const narrowest = 20
 
 const naturalWidth = ({ heading, cells }: TextColumn): number =>
   cells.reduce((most, cell) => Math.max(most, widthOf(cell)), widthOf(heading))

@@ -13,17 +13,18 @@ import { type Words, wordsOf } from './texts'
 type Profile = Result<'profile'>
 
 const blocks = ' ▁▂▃▄▅▆▇█'
-const sparkBins = 12
+const sparkColumns = 12
 
-/** Counts of `sparkBins` equal stretches of the histogram's range, each bin counted where its middle lies. */
+/** Counts of equal stretches of the histogram's range, each bin counted where its middle lies; no more than there are bins. */
 function regroup({ edges, counts }: Histogram): number[] {
-  const groups = new Array<number>(sparkBins).fill(0)
+  const stretches = Math.min(sparkColumns, counts.length)
+  const groups = new Array<number>(stretches).fill(0)
   const low = edges[0] ?? 0
   const length = (edges.at(-1) ?? 0) / 2 - low / 2
   counts.forEach((count, at) => {
     const middle = (edges[at] ?? 0) / 2 + (edges[at + 1] ?? 0) / 2
     const share = length > 0 ? (middle / 2 - low / 2) / length : 0
-    const group = Math.min(sparkBins - 1, Math.floor(share * sparkBins))
+    const group = Math.min(stretches - 1, Math.floor(share * stretches))
     groups[group] = (groups[group] ?? 0) + count
   })
   return groups
