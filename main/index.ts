@@ -1,0 +1,4 @@
+/** Entry of the desktop application. */
+import { startDesktop } from './desktop/start'
+
+startDesktop()
