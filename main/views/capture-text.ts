@@ -24,44 +24,42 @@ const deadText = ({ units }: Row): string =>
 const saturatedText = ({ units }: Row): string =>
   units === null || units.saturatedShare === null ? noNumber : formatShare(units.saturatedShare)
 
-const tableOf = (rows: readonly Row[], words: Words, width: number): string[] => {
-  const number = (heading: string, pick: (tensor: TensorActivation) => number | null) => ({
-    heading,
-    align: 'right' as const,
-    cell: ({ tensor }: Row) => formatNumber(pick(tensor)),
-  })
-  return tableLines(
-    rows,
-    [
-      { heading: words('tensor.name'), align: 'left', yields: true, cell: ({ tensor }) => tensor.tensor },
-      { heading: words('layer.op'), align: 'left', optional: 1, cell: ({ tensor }) => tensor.op },
-      {
-        heading: words('layer.shape'),
-        align: 'left',
-        optional: 3,
-        cell: ({ tensor }) => formatShape(tensor.shape),
-      },
-      number(words('column.min'), (tensor) => tensor.min),
-      number(words('column.max'), (tensor) => tensor.max),
-      number(words('column.mean'), (tensor) => tensor.mean),
-      number(words('column.std'), (tensor) => tensor.std),
-      {
-        heading: words('layer.zero'),
-        align: 'right',
-        optional: 4,
-        cell: ({ tensor }) => formatShare(tensor.zeroShare),
-      },
-      { heading: words('layer.dead'), align: 'right', optional: 2, cell: deadText },
-      { heading: words('layer.saturated'), align: 'right', optional: 5, cell: saturatedText },
-      {
-        heading: words('layer.nonFinite'),
-        align: 'right',
-        cell: ({ tensor }) => formatCount(tensor.nonFinite),
-      },
-    ],
-    width,
-  )
-}
+const numberColumn = (heading: string, pick: (tensor: TensorActivation) => number | null) => ({
+  heading,
+  align: 'right' as const,
+  cell: ({ tensor }: Row) => formatNumber(pick(tensor)),
+})
+
+const rightColumn = (heading: string, optional: number, cell: (row: Row) => string) => ({
+  heading,
+  align: 'right' as const,
+  optional,
+  cell,
+})
+
+const columnsOf = (words: Words) => [
+  {
+    heading: words('tensor.name'),
+    align: 'left' as const,
+    yields: true,
+    cell: ({ tensor }: Row) => tensor.tensor,
+  },
+  { heading: words('layer.op'), align: 'left' as const, optional: 1, cell: ({ tensor }: Row) => tensor.op },
+  {
+    heading: words('layer.shape'),
+    align: 'left' as const,
+    optional: 3,
+    cell: ({ tensor }: Row) => formatShape(tensor.shape),
+  },
+  numberColumn(words('column.min'), (tensor) => tensor.min),
+  numberColumn(words('column.max'), (tensor) => tensor.max),
+  numberColumn(words('column.mean'), (tensor) => tensor.mean),
+  numberColumn(words('column.std'), (tensor) => tensor.std),
+  rightColumn(words('layer.zero'), 4, ({ tensor }) => formatShare(tensor.zeroShare)),
+  rightColumn(words('layer.dead'), 2, deadText),
+  rightColumn(words('layer.saturated'), 5, saturatedText),
+  rightColumn(words('layer.nonFinite'), 0, ({ tensor }) => formatCount(tensor.nonFinite)),
+]
 
 const bindingText = ({ tensor, columns, shape }: Capture['bindings'][number], words: Words): string =>
   `${tensor} (${formatShape(shape)}) ← ${
@@ -79,9 +77,9 @@ export function captureToText(
   const words = wordsOf(locale)
   const { rows, totalRows, tensors, activationNodes, firstNonFinite } = activations
   const byOutput = new Map(activationNodes.map((node) => [node.output, node]))
-  const [heading = '', ...lines] = tableOf(
+  const [heading = '', ...lines] = tableLines(
     tensors.map((tensor) => ({ tensor, units: byOutput.get(tensor.tensor) ?? null })),
-    words,
+    columnsOf(words),
     width,
   )
   const broken =

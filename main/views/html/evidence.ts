@@ -5,7 +5,7 @@ import { formatCount, formatInterval, formatNumber, formatShare, noNumber } from
 import type { Words } from '../texts'
 import { barFigure, histogramFigure, rangeFigure, reachableFigure, scaleOver, signedLog } from './figures'
 import { html, type Markup } from './markup'
-import { type HtmlColumn, tableOf } from './table'
+import { type HtmlColumn, numeric, tableOf } from './table'
 
 const tones: Record<Severity, string> = { fail: 'bad', warn: 'caution', info: 'info' }
 
@@ -82,39 +82,51 @@ function beforeAfter(evidence: EvidenceOf<'before-after'>, words: Words): Markup
 const ofUnits = (count: number | null, units: number | null): string =>
   count === null ? noNumber : `${formatCount(count)}${units === null ? '' : ` / ${formatCount(units)}`}`
 
-function layerStrip(evidence: EvidenceOf<'layer-strip'>, words: Words): Markup {
-  const { layers, rows } = evidence
+type StripLayer = EvidenceOf<'layer-strip'>['layers'][number]
+
+/** The range of each layer on the axis that all of them share; the axis' ends stand in the heading. */
+function rangeColumn(layers: readonly StripLayer[], words: Words): HtmlColumn<StripLayer> {
   const scale = scaleOver(
     layers.flatMap((layer) => [layer.min, layer.max]),
     160,
   )
+  const ends = scale ? ` ${formatNumber(scale.low)} … ${formatNumber(scale.high)}` : ''
+  return {
+    heading: `${words('layer.range')}${ends}`,
+    kind: 'figure',
+    cell: (layer) => {
+      const label = `${layer.name}: ${formatNumber(layer.min)} … ${formatNumber(layer.max)}`
+      return scale && rangeFigure(layer, scale, label)
+    },
+  }
+}
+
+const layerNumbers = (words: Words): HtmlColumn<StripLayer>[] => [
+  numeric(words('column.min'), (layer) => layer.min),
+  numeric(words('column.max'), (layer) => layer.max),
+  numeric(words('column.mean'), (layer) => layer.mean),
+  numeric(words('column.std'), (layer) => layer.std),
+  { heading: words('layer.dead'), kind: 'number', cell: (layer) => ofUnits(layer.deadUnits, layer.units) },
+  {
+    heading: words('layer.saturated'),
+    kind: 'number',
+    cell: (layer) => (layer.saturatedShare === null ? noNumber : formatShare(layer.saturatedShare)),
+  },
+  { heading: words('layer.nonFinite'), kind: 'number', cell: (layer) => formatCount(layer.nonFinite) },
+]
+
+function layerStrip({ layers, rows }: EvidenceOf<'layer-strip'>, words: Words): Markup {
   const table = tableOf(layers, [
     { heading: words('layer.name'), kind: 'name', cell: (layer) => layer.name },
     { heading: words('layer.op'), cell: (layer) => layer.op },
     { heading: words('finding.severity'), cell: (layer) => severityWord(layer.severity, words) },
-    {
-      heading: `${words('layer.range')}${scale ? ` ${formatNumber(scale.low)} … ${formatNumber(scale.high)}` : ''}`,
-      kind: 'figure',
-      cell: (layer) =>
-        scale &&
-        rangeFigure(layer, scale, `${layer.name}: ${formatNumber(layer.min)} … ${formatNumber(layer.max)}`),
-    },
+    rangeColumn(layers, words),
     {
       heading: words('column.histogram'),
       kind: 'figure',
       cell: (layer) => histogramFigure(layer.histogram, { name: layer.name, words, width: 120, height: 28 }),
     },
-    { heading: words('column.min'), kind: 'number', cell: (layer) => formatNumber(layer.min) },
-    { heading: words('column.max'), kind: 'number', cell: (layer) => formatNumber(layer.max) },
-    { heading: words('column.mean'), kind: 'number', cell: (layer) => formatNumber(layer.mean) },
-    { heading: words('column.std'), kind: 'number', cell: (layer) => formatNumber(layer.std) },
-    { heading: words('layer.dead'), kind: 'number', cell: (layer) => ofUnits(layer.deadUnits, layer.units) },
-    {
-      heading: words('layer.saturated'),
-      kind: 'number',
-      cell: (layer) => (layer.saturatedShare === null ? noNumber : formatShare(layer.saturatedShare)),
-    },
-    { heading: words('layer.nonFinite'), kind: 'number', cell: (layer) => formatCount(layer.nonFinite) },
+    ...layerNumbers(words),
   ])
   return figure(words('evidence.strip', { rows }), [table], 0, words)
 }
@@ -135,7 +147,7 @@ function bars({ bars: all, unit, omitted }: EvidenceOf<'bars'>, words: Words): M
   const largest = all.reduce((most, bar) => Math.max(most, bar.value), 0)
   const table = tableOf(all, [
     { heading: words('evidence.name'), kind: 'name', cell: (bar) => bar.name },
-    { heading: words('evidence.value'), kind: 'number', cell: (bar) => formatNumber(bar.value) },
+    numeric(words('evidence.value'), (bar) => bar.value),
     { heading: '', kind: 'figure', cell: (bar) => barFigure(bar.value, largest) },
   ])
   return figure(words('evidence.bars', { unit }), [table], omitted, words)

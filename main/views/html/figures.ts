@@ -97,25 +97,33 @@ export function barFigure(value: number, largest: number, width = 220): Markup {
   return html`<svg aria-hidden="true" width="${width}" height="12" viewBox="0 0 ${width} 12"><rect class="after" x="0" y="1" width="${length}" height="10"/></svg>`
 }
 
-/** Target values over the interval that the output can reach, which is shaded and open where it has no bound. */
+/** The bars within the interval in one colour, those beyond it in the other. */
+function splitBars(histogram: Histogram, reachable: Interval, scale: Scale, height: number): Markup {
+  const within = (value: number) => value >= (reachable.low ?? value) && value <= (reachable.high ?? value)
+  const inside = barsOf(histogram, scale, height, within)
+  const outside = barsOf(histogram, scale, height, (value) => !within(value))
+  return html`<path class="after" d="${inside}"/><path class="before" d="${outside}"/>`
+}
+
+/** The interval as a band, open to the picture's edge where it has no bound, and a rule at each bound. */
+function bandOf({ low, high }: Interval, scale: Scale, height: number): Markup {
+  const left = low === null ? 0 : place(low, scale)
+  const right = high === null ? scale.width : place(high, scale)
+  const rule = (x: number) => html`<line class="ruled" x1="${x}" x2="${x}" y1="0" y2="${height}"/>`
+  const band = html`<rect class="band" x="${left}" y="0" width="${Math.max(1, round(right - left))}" height="${height}"/>`
+  return html`${band}${low === null ? null : rule(left)}${high === null ? null : rule(right)}`
+}
+
+/** Target values over the interval that the output can reach; null where nothing is known of either. */
 export function reachableFigure(
   facts: { reachable: Interval; observed: Interval; histogram: Histogram | null; label: string },
   width = 560,
 ): Markup | null {
   const { reachable, observed, histogram, label } = facts
-  const scale = scaleOver(
-    [reachable.low, reachable.high, observed.low, observed.high, ...(histogram?.edges ?? [])],
-    width,
-  )
+  const ends = [reachable.low, reachable.high, observed.low, observed.high, ...(histogram?.edges ?? [])]
+  const scale = scaleOver(ends, width)
   if (!scale) return null
   const height = 96
-  const left = reachable.low === null ? 0 : place(reachable.low, scale)
-  const right = reachable.high === null ? width : place(reachable.high, scale)
-  const within = (value: number) => value >= (reachable.low ?? value) && value <= (reachable.high ?? value)
-  const inside = histogram ? barsOf(histogram, scale, height, within) : ''
-  const outside = histogram ? barsOf(histogram, scale, height, (value) => !within(value)) : ''
-  const bounds = [reachable.low === null ? null : left, reachable.high === null ? null : right].map((x) =>
-    x === null ? null : html`<line class="ruled" x1="${x}" x2="${x}" y1="0" y2="${height}"/>`,
-  )
-  return html`<svg role="img" width="100%" style="max-width:${width}px" viewBox="0 0 ${width} ${height + 18}" aria-label="${label}"><rect class="band" x="${left}" y="0" width="${Math.max(1, round(right - left))}" height="${height}"/><path class="after" d="${inside}"/><path class="before" d="${outside}"/><line class="axis" x1="0" x2="${width}" y1="${height}" y2="${height}"/>${bounds}<text x="0" y="${height + 14}">${formatNumber(scale.low)}</text><text x="${width}" y="${height + 14}" text-anchor="end">${formatNumber(scale.high)}</text></svg>`
+  const bars = histogram && splitBars(histogram, reachable, scale, height)
+  return html`<svg role="img" width="100%" style="max-width:${width}px" viewBox="0 0 ${width} ${height + 18}" aria-label="${label}">${bars}${bandOf(reachable, scale, height)}<line class="axis" x1="0" x2="${width}" y1="${height}" y2="${height}"/><text x="0" y="${height + 14}">${formatNumber(scale.low)}</text><text x="${width}" y="${height + 14}" text-anchor="end">${formatNumber(scale.high)}</text></svg>`
 }

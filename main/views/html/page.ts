@@ -7,7 +7,7 @@ import { auditSection } from './audit'
 import { histogramFigure } from './figures'
 import { type Content, html, type Markup } from './markup'
 import { style } from './style'
-import { tableOf } from './table'
+import { type HtmlColumn, numeric, tableOf } from './table'
 
 function diagnosisBox(report: LocalizedReport, words: Words): Markup {
   if (report.diagnosis.length === 0)
@@ -60,13 +60,24 @@ const topText = (row: ProfileRow): string =>
     .map(({ value, count }) => `${value} (${formatCount(count)})`)
     .join(', ')
 
-function profileTable(report: LocalizedReport, words: Words): Markup | null {
-  const number = (heading: string, pick: (row: ProfileRow) => number | null) => ({
-    heading,
-    kind: 'number' as const,
-    cell: (row: ProfileRow) => formatNumber(pick(row)),
-  })
-  return tableOf(report.profile, [
+const columnNumbers = (words: Words): HtmlColumn<ProfileRow>[] => [
+  {
+    heading: words('column.nulls'),
+    kind: 'number',
+    cell: (row) => (row.rows === 0 ? noNumber : formatShare(row.nulls / row.rows)),
+  },
+  numeric(words('column.nan'), (row) => row.nan),
+  numeric(words('column.infinite'), (row) => row.infinite),
+  numeric(words('column.distinct'), (row) => row.distinct),
+  numeric(words('column.min'), (row) => row.min),
+  numeric(words('column.median'), (row) => row.quantiles?.p50 ?? null),
+  numeric(words('column.max'), (row) => row.max),
+  numeric(words('column.mean'), (row) => row.mean),
+  numeric(words('column.std'), (row) => row.std),
+]
+
+const profileTable = (report: LocalizedReport, words: Words): Markup | null =>
+  tableOf(report.profile, [
     { heading: words('column.name'), kind: 'name', cell: (row) => row.column },
     { heading: words('column.type'), cell: (row) => row.type },
     { heading: words('column.role'), cell: (row) => words(`role.${row.role}`) },
@@ -78,21 +89,8 @@ function profileTable(report: LocalizedReport, words: Words): Markup | null {
           ? topText(row)
           : histogramFigure(row.histogram, { name: row.column, words, width: 120, height: 28 }),
     },
-    {
-      heading: words('column.nulls'),
-      kind: 'number',
-      cell: (row) => (row.rows === 0 ? noNumber : formatShare(row.nulls / row.rows)),
-    },
-    number(words('column.nan'), (row) => row.nan),
-    number(words('column.infinite'), (row) => row.infinite),
-    number(words('column.distinct'), (row) => row.distinct),
-    number(words('column.min'), (row) => row.min),
-    number(words('column.median'), (row) => row.quantiles?.p50 ?? null),
-    number(words('column.max'), (row) => row.max),
-    number(words('column.mean'), (row) => row.mean),
-    number(words('column.std'), (row) => row.std),
+    ...columnNumbers(words),
   ])
-}
 
 function layersTable(report: LocalizedReport, words: Words): Markup | null {
   const range = ({ activation }: ReportLayer): string =>

@@ -1,4 +1,5 @@
 /** Tables of the HTML report. */
+import { formatNumber } from '../number'
 import { type Content, html, type Markup } from './markup'
 
 export interface HtmlColumn<Row> {
@@ -6,6 +7,13 @@ export interface HtmlColumn<Row> {
   kind?: 'number' | 'name' | 'text' | 'figure'
   cell: (row: Row) => Content
 }
+
+/** A column of numbers, right-aligned. */
+export const numeric = <Row>(heading: string, pick: (row: Row) => number | null): HtmlColumn<Row> => ({
+  heading,
+  kind: 'number',
+  cell: (row) => formatNumber(pick(row)),
+})
 
 /** A table that scrolls sideways inside the page; null where there are no rows. */
 export function tableOf<Row>(rows: readonly Row[], columns: readonly HtmlColumn<Row>[]): Markup | null {
