@@ -26,7 +26,7 @@ export function createProgress(
   // The library's own handling of interrupts would end the process before the engine is asked to stop.
   const bar = new cliProgress.SingleBar(
     { format: '{stage} [{bar}] {amount}', barsize: 24, clearOnComplete: true, stream, gracefulExit: false },
-    cliProgress.Presets.rect,
+    cliProgress.Presets.shades_classic,
   )
   let running = false
   return {
