@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { filesBelow, root } from './files'
-import { importsOf, violationOf } from './layers'
+import { importsOf, rooms, violationOf } from './layers'
 
 const sources = ['main', 'preload', 'renderer'].flatMap((folder) => filesBelow(folder, '.ts', '.tsx'))
 
@@ -30,6 +30,13 @@ test.each([
   ['main/views/html.ts', 'react-dom/server', 'react-dom belongs to'],
 ])('the fence itself works: %s importing %s', (file, specifier, says) => {
   expect(violationOf({ file, specifier, line: 1 })).toContain(says)
+})
+
+test('every folder under main is a room of the house', () => {
+  const folders = new Set(
+    filesBelow('main', '.ts').flatMap((file) => file.split('/').slice(1, -1).slice(0, 1)),
+  )
+  expect([...folders].filter((folder) => !rooms.has(folder))).toEqual([])
 })
 
 test('what is allowed is allowed', () => {

@@ -18,6 +18,8 @@ const lines: readonly (readonly string[])[] = [
 
 const levelOf = new Map(lines.flatMap((rooms, level) => rooms.map((room) => [room, level] as const)))
 
+export const rooms: ReadonlySet<string> = new Set(levelOf.keys())
+
 /** Who may import a package that not everybody may: prefixes of paths. */
 const fences: Readonly<Record<string, readonly string[]>> = {
   electron: ['main/desktop/', 'preload/'],
@@ -45,9 +47,9 @@ export function importsOf(file: string, text: string): Import[] {
 }
 
 function roomOf(path: string): string {
-  const [top, second, third] = path.split('/')
+  const [top, second] = path.split('/')
   if (top !== 'main') return top
-  return third === undefined ? 'entries' : second
+  return levelOf.has(second) ? second : 'entries'
 }
 
 function packageOf(specifier: string): string {
@@ -71,7 +73,7 @@ export function violationOf({ file, specifier }: Import): string | null {
   const from = roomOf(file)
   if (specifier.startsWith('.')) {
     const target = posix.join(posix.dirname(file), specifier)
-    return acrossRooms(from, roomOf(target.includes('.') ? target : `${target}.ts`), target)
+    return acrossRooms(from, roomOf(target), target)
   }
   const allowed = fences[packageOf(specifier)]
   if (!allowed || from === 'test' || allowed.some((prefix) => file.startsWith(prefix))) return null
