@@ -1,0 +1,221 @@
+/**
+ * Activations over the data: statistics computed inside the graph batch by batch, values looked at one by one only where
+ * they are not finite, or where a model with a fixed batch size is fed a last, padded batch (whose padding must not count).
+ */
+import { NumberAccumulator } from '../base/summary'
+import type { Activations } from '../contract/artifacts'
+import { InputError } from '../contract/errors'
+import type { GatherContext, Gatherer } from '../contract/gather'
+import type { Session } from '../contract/runtime'
+import type { Summary } from '../contract/summary'
+import type { Tensor } from '../contract/tensor'
+import { type Analysis, analyse } from '../onnx/analysis'
+import { decodeModel, encodeModel } from '../onnx/codec'
+import { type StatisticsGraph, type Watched, withStatistics } from '../onnx/statistics'
+import { doublesOf, exactStatistics, firstRows } from '../onnx/tensor-statistics'
+import { type ActivationPlan, planActivations } from './activation-plan'
+import { loadModel, type Probe, probe, runRows } from './activation-probe'
+import { activationNodes, firstNonFinite, tensorActivations } from './activation-results'
+import { type ChannelSums, emptySums, isFiniteBatch, mergeBatch, mergeExact } from './channel-sums'
+import { type FedBatch, type FeedPlan, feedBatches, planFeeds } from './feed'
+import { missingFiles, ready, unready } from './gathered'
+import { rowRanges, rowsIn } from './rows'
+
+/** Two rows, because a batch of one hides what depends on the batch. */
+const fewRows = 2
+/** Values fetched in one go when tensors are looked at one by one. */
+const mostFetchedValues = 3e7
+const histogramRanges = 4
+
+interface Run {
+  context: GatherContext
+  feedPlan: FeedPlan
+  probe: Probe
+  probeRows: number
+  plan: ActivationPlan
+  sums: Map<string, ChannelSums>
+}
+
+async function firstBatch(context: GatherContext, plan: FeedPlan): Promise<FedBatch> {
+  const table = context.dataset!.table
+  const ranges = [{ offset: 0, rows: Math.min(table.rows, plan.fixedBatch ?? fewRows) }]
+  const feeds = feedBatches({ plan, table, ranges, batchRows: fewRows, cancel: context.cancel })
+  for await (const fed of feeds) return fed
+  throw new InputError({ file: context.dataset!.name, cause: 'holds no rows' })
+}
+
+/** Entries of axis 0 that belong to real rows; null where axis 0 is not the batch, so padding cannot be told apart. */
+function withoutPadding(tensor: Tensor, rows: number, batch: number): Tensor | null {
+  if (rows === batch) return tensor
+  const each = (tensor.dims[0] ?? 0) / batch
+  return Number.isInteger(each) && each > 0 ? firstRows(tensor, rows * each) : null
+}
+
+const batchOf = ({ feeds }: FedBatch): number => Object.values(feeds)[0]?.dims[0] ?? 0
+
+/** Fetches tensors a few at a time and takes them in value by value. */
+async function addExactly(
+  { probe, probeRows, sums }: Run,
+  watched: readonly Watched[],
+  fed: FedBatch,
+): Promise<void> {
+  const batch = batchOf(fed)
+  const perRow = (tensor: string) => (probe.tensors.get(tensor)?.data.length ?? 0) / probeRows
+  const groups: Watched[][] = []
+  let room = 0
+  for (const one of watched) {
+    const values = perRow(one.tensor) * batch
+    if (groups.length === 0 || values > room) {
+      groups.push([])
+      room = mostFetchedValues
+    }
+    groups.at(-1)?.push(one)
+    room -= values
+  }
+  for (const group of groups) {
+    const results = await runRows(
+      probe.session,
+      fed,
+      group.map(({ tensor }) => tensor),
+    )
+    for (const one of group) {
+      const tensor = withoutPadding(results[one.tensor], fed.rows, batch)
+      const exact = tensor ? exactStatistics(tensor, one) : null
+      if (exact) mergeExact(sums.get(one.tensor)!, exact)
+    }
+  }
+}
+
+/** One batch through the statistics graph; what is not finite there is looked at again, value by value. */
+async function addBatch(run: Run, session: Session, graph: StatisticsGraph, fed: FedBatch): Promise<void> {
+  if (fed.rows < batchOf(fed)) {
+    await addExactly(run, run.plan.watched, fed)
+    return
+  }
+  const centres = graph.centres(({ tensor }) => run.sums.get(tensor)!.mean)
+  const results = await runRows(session, { ...fed, feeds: { ...fed.feeds, ...centres } }, graph.fetches)
+  const broken: Watched[] = []
+  graph.read(results, centres).forEach((batch, i) => {
+    const one = run.plan.watched[i]
+    if (batch && isFiniteBatch(batch)) mergeBatch(run.sums.get(one.tensor)!, batch)
+    else if (batch) broken.push(one)
+  })
+  if (broken.length > 0) await addExactly(run, broken, fed)
+}
+
+/** Centres start at the probe's means: a first batch far from zero would otherwise lose digits. */
+function probedMeans(probe: Probe, watched: readonly Watched[]): Map<string, ChannelSums> {
+  return new Map(
+    watched.map((one) => {
+      const sums = emptySums(one)
+      const tensor = probe.tensors.get(one.tensor)
+      const exact = tensor ? exactStatistics(tensor, one) : null
+      if (exact) sums.mean.set(exact.statistics.mean)
+      return [one.tensor, sums]
+    }),
+  )
+}
+
+async function addAll(run: Run, analysis: Analysis): Promise<number> {
+  const { context, feedPlan, plan } = run
+  const table = context.dataset!.table
+  const graph = withStatistics(analysis.graph.model, analysis.graph.opset, plan.watched)
+  const session = await loadModel(context, encodeModel(graph.model), true)
+  const ranges = rowRanges(table.rows, plan.rows, feedPlan.fixedBatch ?? 1)
+  const total = rowsIn(ranges)
+  let done = 0
+  try {
+    const { batchRows } = plan
+    for await (const fed of feedBatches({
+      plan: feedPlan,
+      table,
+      ranges,
+      batchRows,
+      cancel: context.cancel,
+    })) {
+      await addBatch(run, session, graph, fed)
+      done += fed.rows
+      context.onProgress({ stage: 'activations', done, total, unit: 'rows' })
+    }
+  } finally {
+    await session.release()
+  }
+  return done
+}
+
+async function drawHistograms({
+  context,
+  feedPlan,
+  probe,
+  plan,
+}: Run): Promise<[Record<string, Summary>, number]> {
+  const table = context.dataset!.table
+  const unit = feedPlan.fixedBatch ?? Math.max(1, Math.floor(plan.histogramRows / histogramRanges))
+  const ranges = rowRanges(table.rows, plan.histogramRows, unit)
+  const accumulators = new Map(plan.histogramTensors.map((name) => [name, new NumberAccumulator()]))
+  let rows = 0
+  const feeds = {
+    plan: feedPlan,
+    table,
+    ranges,
+    batchRows: Math.min(unit, plan.batchRows),
+    cancel: context.cancel,
+  }
+  for await (const fed of feedBatches(feeds)) {
+    const results = await runRows(probe.session, fed, plan.histogramTensors)
+    for (const [name, accumulator] of accumulators) {
+      const tensor = withoutPadding(results[name], fed.rows, batchOf(fed))
+      if (tensor) accumulator.add(doublesOf(tensor))
+    }
+    rows += fed.rows
+  }
+  return [Object.fromEntries([...accumulators].map(([name, one]) => [name, one.finish()])), rows]
+}
+
+/** Activations of every floating intermediate tensor over the rows. Throws InputError where the model does not load or run. */
+async function measure(context: GatherContext, feedPlan: FeedPlan): Promise<Activations> {
+  const analysis = analyse(decodeModel(context.model!.model), context.model!.externalData)
+  const first = await firstBatch(context, feedPlan)
+  const probed = await probe(context, analysis, first)
+  try {
+    const table = context.dataset!.table
+    const rowsProbed = batchOf(first)
+    const plan = planActivations(analysis, probed, rowsProbed, table.rows)
+    const run: Run = {
+      context,
+      feedPlan,
+      probe: probed,
+      probeRows: rowsProbed,
+      plan,
+      sums: probedMeans(probed, plan.watched),
+    }
+    const rows = await addAll(run, analysis)
+    const [histograms, histogramRows] = await drawHistograms(run)
+    const measured = { analysis, probe: probed, probeRows: rowsProbed, plan, sums: run.sums }
+    return {
+      rows,
+      totalRows: table.rows,
+      tensors: tensorActivations(measured),
+      activationNodes: activationNodes(measured),
+      firstNonFinite: firstNonFinite(measured),
+      histograms,
+      histogramRows,
+    }
+  } finally {
+    await probed.session.release()
+  }
+}
+
+/** Ranges, dead and saturated units, and the first value that is no number, over the bound rows. */
+export const activationsGatherer: Gatherer<'activations', 'model' | 'binding'> = {
+  id: 'activations',
+  stage: 'activations',
+  builds: ['model', 'binding'],
+  async gather(context, { model, binding }) {
+    const lacking = unready(model, binding)
+    if (lacking) return lacking
+    if (!context.dataset || !context.model || binding.state !== 'ready')
+      return missingFiles('dataset', 'model')
+    return ready(await measure(context, planFeeds(binding.value)))
+  },
+}

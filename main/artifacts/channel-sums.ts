@@ -1,0 +1,114 @@
+/** Statistics of one tensor over all batches, merged per channel in double precision. */
+import type { TensorActivation } from '../contract/artifacts'
+import type { ChannelStatistics, Watched } from '../onnx/statistics'
+import type { ExactStatistics } from '../onnx/tensor-statistics'
+
+export interface ChannelSums extends ChannelStatistics {
+  nan: number
+  positiveInfinite: number
+  negativeInfinite: number
+  /** Rows with a value that is not finite. */
+  brokenRows: number
+}
+
+export function emptySums({ channels, threshold, saturation }: Watched): ChannelSums {
+  const zeros = () => new Float64Array(channels)
+  return {
+    counts: zeros(),
+    min: zeros().fill(Number.POSITIVE_INFINITY),
+    max: zeros().fill(Number.NEGATIVE_INFINITY),
+    mean: zeros(),
+    m2: zeros(),
+    nonZero: zeros(),
+    above: threshold === null ? null : zeros(),
+    saturated: saturation ? 0 : null,
+    nan: 0,
+    positiveInfinite: 0,
+    negativeInfinite: 0,
+    brokenRows: 0,
+  }
+}
+
+/** Means, spreads and extremes are numbers: nothing in the batch was NaN, infinite or overflowed on the way. */
+export const isFiniteBatch = ({ mean, m2, min, max }: ChannelStatistics): boolean =>
+  [mean, m2, min, max].every((values) => values.every(Number.isFinite))
+
+function addInto(into: Float64Array | null, from: Float64Array | null): void {
+  if (into && from) for (let i = 0; i < into.length; i++) into[i] += from[i]
+}
+
+/** Merges a batch into `sums` (Chan, Golub and LeVeque 1983). A batch without values changes nothing. */
+export function mergeBatch(sums: ChannelSums, batch: ChannelStatistics): void {
+  for (let i = 0; i < sums.counts.length; i++) {
+    const [before, added] = [sums.counts[i], batch.counts[i]]
+    if (added === 0) continue
+    const count = before + added
+    const delta = batch.mean[i] - sums.mean[i]
+    sums.mean[i] += (delta * added) / count
+    sums.m2[i] += batch.m2[i] + (delta * delta * before * added) / count
+    sums.counts[i] = count
+    sums.min[i] = Math.min(sums.min[i], batch.min[i])
+    sums.max[i] = Math.max(sums.max[i], batch.max[i])
+  }
+  addInto(sums.nonZero, batch.nonZero)
+  addInto(sums.above, batch.above)
+  if (sums.saturated !== null) sums.saturated += batch.saturated ?? 0
+}
+
+/** Merges a batch that was looked at value by value, with what in it is not finite. */
+export function mergeExact(sums: ChannelSums, exact: ExactStatistics): void {
+  mergeBatch(sums, exact.statistics)
+  sums.nan += exact.nan
+  sums.positiveInfinite += exact.positiveInfinite
+  sums.negativeInfinite += exact.negativeInfinite
+  sums.brokenRows += exact.rows
+}
+
+export const totalCount = ({ counts }: ChannelSums): number => counts.reduce((a, b) => a + b, 0)
+
+const nonFinite = ({ nan, positiveInfinite, negativeInfinite }: ChannelSums): number =>
+  nan + positiveInfinite + negativeInfinite
+
+/** All channels as one: the mean and the deviation of the pooled values. */
+function pooled({ counts, mean, m2 }: ChannelSums): { mean: number; std: number } {
+  let [count, all, squares] = [0, 0, 0]
+  counts.forEach((added, i) => {
+    if (added === 0) return
+    const delta = mean[i] - all
+    squares += m2[i] + (delta * delta * count * added) / (count + added)
+    all += (delta * added) / (count + added)
+    count += added
+  })
+  return { mean: all, std: Math.sqrt(squares / count) }
+}
+
+type Figures = Pick<
+  TensorActivation,
+  'count' | 'min' | 'max' | 'mean' | 'std' | 'zeroShare' | 'nonFinite' | 'channels'
+>
+
+/** Deviations are those of the population. A channel in which nothing was finite has zeros throughout. */
+export function figuresOf(sums: ChannelSums): Figures {
+  const finite = totalCount(sums)
+  const { mean, std } = pooled(sums)
+  const perChannel = (of: (i: number, count: number) => number) =>
+    Array.from(sums.counts, (count, i) => (count === 0 ? 0 : of(i, count)))
+  const some = finite > 0
+  const nonZero = sums.nonZero.reduce((a, b) => a + b, 0)
+  return {
+    count: finite + nonFinite(sums),
+    min: some ? sums.min.reduce((a, b) => Math.min(a, b)) : null,
+    max: some ? sums.max.reduce((a, b) => Math.max(a, b)) : null,
+    mean: some ? mean : null,
+    std: some ? std : null,
+    zeroShare: some ? (finite - nonZero) / finite : 0,
+    nonFinite: nonFinite(sums),
+    channels: {
+      min: perChannel((i) => sums.min[i]),
+      max: perChannel((i) => sums.max[i]),
+      mean: perChannel((i) => sums.mean[i]),
+      std: perChannel((i, count) => Math.sqrt(sums.m2[i] / count)),
+      zeroShare: perChannel((i, count) => (count - sums.nonZero[i]) / count),
+    },
+  }
+}

@@ -1,0 +1,12 @@
+import type { Gatherer } from '../contract/gather'
+import { describeModel } from '../onnx/describe'
+import { missingFiles, ready } from './gathered'
+
+/** What the model file says of itself; missing where none was given. */
+export const modelGatherer: Gatherer<'model', never> = {
+  id: 'model',
+  stage: 'reading-model',
+  builds: [],
+  gather: async ({ model }) =>
+    model ? ready(describeModel(model.model, model.externalData)) : missingFiles('model'),
+}

@@ -1,0 +1,36 @@
+/** Activation functions by how a unit of theirs can go silent. */
+import type { NodeProto } from 'onnx-buf'
+import { activationOperators } from './activation-after'
+import { floatAttribute } from './attributes'
+import { constantValues } from './constants'
+import type { Graph } from './graph'
+
+const normalizing = new Set(['Softmax', 'LogSoftmax', 'Hardmax', 'Erf'])
+
+/** Lower bound of a Clip; null where it has none or it is computed. */
+function lowerBound(graph: Graph, node: NodeProto): number | null {
+  if (graph.opset < 11) {
+    const bound = floatAttribute(node, 'min', Number.NEGATIVE_INFINITY)
+    return Number.isFinite(bound) ? bound : null
+  }
+  return constantValues(graph, node.input[1] ?? '')?.[0] ?? null
+}
+
+/**
+ * Relu, and what is flat below a threshold as Relu is: the input above which a unit fires. null for functions that have a
+ * slope on both sides. Clip counts where its lower bound is 0, as exporters write ReLU6.
+ */
+export function firingThreshold(graph: Graph, node: NodeProto): number | null {
+  if (node.opType === 'Relu') return 0
+  if (node.opType === 'ThresholdedRelu') return floatAttribute(node, 'alpha', 1)
+  return node.opType === 'Clip' && lowerBound(graph, node) === 0 ? 0 : null
+}
+
+/** Whether the function saturates on both sides, so that |input| beyond 5 leaves next to no slope. */
+export const saturates = ({ opType }: NodeProto): boolean => opType === 'Sigmoid' || opType === 'Tanh'
+
+/** Nodes that bend single values; a Clip only where it acts as a ReLU. */
+export const isActivation = (graph: Graph, node: NodeProto): boolean =>
+  activationOperators.has(node.opType) &&
+  !normalizing.has(node.opType) &&
+  (node.opType !== 'Clip' || firingThreshold(graph, node) !== null)

@@ -1,0 +1,158 @@
+/** Pure edits of a decoded model: each gives a new one and shares with the old what it leaves alone. */
+import { create } from '@bufbuild/protobuf'
+import {
+  AttributeProtoSchema,
+  AttributeProto_AttributeType as AttributeType,
+  TensorProto_DataType as DataType,
+  type ModelProto,
+  type NodeProto,
+  NodeProtoSchema,
+  type TensorProto,
+  TensorProtoSchema,
+  type ValueInfoProto,
+  ValueInfoProtoSchema,
+} from 'onnx-buf'
+import { InputError } from '../contract/errors'
+import { graphOf, withGraph } from './codec'
+import { readsOf } from './graph'
+
+/** An output whose type and shape the runtime works out by itself. */
+const untyped = (name: string): ValueInfoProto => create(ValueInfoProtoSchema, { name })
+
+/** Names a graph already uses, bodies of control flow aside: those have a scope of their own. */
+function namesOf(model: ModelProto): ReadonlySet<string> {
+  const graph = graphOf(model)
+  const named = [...graph.input, ...graph.output, ...graph.initializer, ...graph.valueInfo, ...graph.node]
+  return new Set([
+    ...named.map(({ name }) => name),
+    ...graph.node.flatMap(readsOf),
+    ...graph.node.flatMap(({ output }) => output),
+  ])
+}
+
+/** Gives out names that neither the model nor an earlier call uses: the wish itself, else with a number behind it. */
+export function namer(model: ModelProto): (wish: string) => string {
+  const taken = new Set(namesOf(model))
+  return (wish) => {
+    let name = wish
+    for (let i = 2; taken.has(name); i++) name = `${wish}_${i}`
+    taken.add(name)
+    return name
+  }
+}
+
+/** The same model with more outputs. A name that is an output already is left as it is. */
+export function withOutputs(model: ModelProto, tensors: readonly string[]): ModelProto {
+  const graph = graphOf(model)
+  const present = new Set(graph.output.map(({ name }) => name))
+  const added = [...new Set(tensors)].filter((name) => !present.has(name))
+  return withGraph(model, { output: [...graph.output, ...added.map(untyped)] })
+}
+
+/**
+ * The part of the model that makes `tensors`, which become its only outputs; inputs, nodes and weights they do not need are
+ * dropped. Throws InputError for a tensor that no node makes.
+ */
+export function truncatedTo(model: ModelProto, tensors: readonly string[]): ModelProto {
+  const graph = graphOf(model)
+  const made = new Set(graph.node.flatMap(({ output }) => output))
+  const missing = tensors.find((name) => !made.has(name))
+  if (missing !== undefined) throw new InputError({ place: missing, cause: 'no node makes this tensor' })
+  const declared = new Map([...graph.valueInfo, ...graph.output].map((info) => [info.name, info]))
+  const needed = new Set(tensors)
+  const kept = nodesFor(graph.node, needed)
+  return withGraph(model, {
+    node: graph.node.filter((node) => kept.has(node)),
+    input: graph.input.filter(({ name }) => needed.has(name)),
+    initializer: graph.initializer.filter(({ name }) => needed.has(name)),
+    sparseInitializer: graph.sparseInitializer.filter(({ values }) => values && needed.has(values.name)),
+    valueInfo: graph.valueInfo.filter(({ name }) => needed.has(name) && !tensors.includes(name)),
+    output: tensors.map((name) => declared.get(name) ?? untyped(name)),
+  })
+}
+
+/** Nodes that make what is needed; `needed` grows by what those read. The file's order need not be sorted. */
+function nodesFor(nodes: readonly NodeProto[], needed: Set<string>): ReadonlySet<NodeProto> {
+  const producers = new Map(nodes.flatMap((node) => node.output.map((name) => [name, node] as const)))
+  const kept = new Set<NodeProto>()
+  // A Set yields what is added while it is walked.
+  for (const name of needed) {
+    const node = name === '' ? undefined : producers.get(name)
+    if (!node || kept.has(node)) continue
+    kept.add(node)
+    for (const read of readsOf(node)) needed.add(read)
+  }
+  return kept
+}
+
+/** Whole numbers as an int64 tensor. */
+export const intsTensor = (name: string, values: readonly number[], dims = [values.length]): TensorProto =>
+  create(TensorProtoSchema, {
+    name,
+    dataType: DataType.INT64,
+    dims: dims.map(BigInt),
+    int64Data: values.map(BigInt),
+  })
+
+/** One number as a scalar of type float32 or float64. */
+export const scalarTensor = (name: string, value: number, type: 'float32' | 'float64'): TensorProto =>
+  type === 'float32'
+    ? create(TensorProtoSchema, { name, dataType: DataType.FLOAT, floatData: [value] })
+    : create(TensorProtoSchema, { name, dataType: DataType.DOUBLE, doubleData: [value] })
+
+/** A node of the default domain; whole-number attributes only, which is all that appended graphs need. */
+export function nodeOf(
+  op: string,
+  inputs: readonly string[],
+  output: string,
+  attributes: Readonly<Record<string, number | readonly number[]>> = {},
+): NodeProto {
+  return create(NodeProtoSchema, {
+    opType: op,
+    name: output,
+    input: [...inputs],
+    output: [output],
+    attribute: Object.entries(attributes).map(([name, value]) =>
+      create(
+        AttributeProtoSchema,
+        typeof value === 'number'
+          ? { name, type: AttributeType.INT, i: BigInt(value) }
+          : { name, type: AttributeType.INTS, ints: value.map(BigInt) },
+      ),
+    ),
+  })
+}
+
+/** A float32 or float64 input of the given dims. */
+export const inputOf = (name: string, type: 'float32' | 'float64', dims: readonly number[]): ValueInfoProto =>
+  create(ValueInfoProtoSchema, {
+    name,
+    type: {
+      value: {
+        case: 'tensorType',
+        value: {
+          elemType: type === 'float32' ? DataType.FLOAT : DataType.DOUBLE,
+          shape: { dim: dims.map((size) => ({ value: { case: 'dimValue' as const, value: BigInt(size) } })) },
+        },
+      },
+    },
+  })
+
+/** The same model with parts appended; `outputs` become outputs of their own beside the old ones. */
+export function appended(
+  model: ModelProto,
+  parts: {
+    nodes: readonly NodeProto[]
+    initializers: readonly TensorProto[]
+    inputs: readonly ValueInfoProto[]
+    outputs: readonly string[]
+  },
+): ModelProto {
+  const graph = graphOf(model)
+  return withGraph(model, {
+    node: [...graph.node, ...parts.nodes],
+    initializer: [...graph.initializer, ...parts.initializers],
+    input: [...graph.input, ...parts.inputs],
+    output: [...graph.output, ...parts.outputs.map(untyped)],
+  })
+}
