@@ -1,0 +1,151 @@
+/** One of the eleven: a line that opens into its evidence. */
+import { Alert, Collapse, Skeleton } from '@mantine/core'
+import { IconChevronRight } from '@tabler/icons-react'
+import { useId } from 'react'
+import type { AuditResult } from '../../main/contract/report'
+import { type AuditId, problemOf } from '../../main/contract/words'
+import { EvidenceFigure } from '../figures/evidence-figure'
+import type { ShownAudit } from '../state/shown-audits'
+import { useWidth } from '../state/use-width'
+import { formatMeasured } from '../texts/numbers'
+import { useTranslate } from '../texts/translate'
+import styles from './audit-row.module.css'
+import { ErrorBoundary } from './error-boundary'
+import { bySeverity, FindingList } from './finding-list'
+import { markOf, StatusMark } from './status-mark'
+
+export interface AuditRowProps {
+  audit: ShownAudit
+  open: boolean
+  onToggle(id: AuditId): void
+  onCopy(text: string): void
+}
+
+export function AuditRow({ audit, open, onToggle, onCopy }: AuditRowProps) {
+  const { t, sentence } = useTranslate()
+  const panel = useId()
+  const { id } = audit
+  const result = audit.state === 'known' ? audit.result : null
+  const openable = result?.implemented === true
+  return (
+    <li className={styles.item} data-open={open && openable}>
+      <button
+        type="button"
+        className={styles.row}
+        id={`audit-${id}`}
+        data-audit-row
+        disabled={!openable}
+        aria-expanded={openable ? open : undefined}
+        aria-controls={openable ? panel : undefined}
+        onClick={() => onToggle(id)}
+      >
+        <span className={styles.number}>{problemOf(id)}</span>
+        <span className={styles.status}>
+          <StatusMark mark={markOf(audit)} />
+        </span>
+        <span className={styles.text}>
+          <span className={styles.title}>{sentence(result?.title ?? { id: `${id}.title`, values: {} })}</span>
+          <span className={styles.summary}>
+            {result ? (
+              result.implemented ? (
+                sentence(result.summary)
+              ) : (
+                t('audit.notLooked')
+              )
+            ) : audit.state === 'waiting' ? (
+              <Skeleton height={8} width="55%" mt={6} component="span" display="block" />
+            ) : (
+              t('audit.unreached')
+            )}
+          </span>
+        </span>
+        <span className={styles.measured}>{result ? headNumber(result) : ''}</span>
+        <IconChevronRight className={styles.chevron} size={18} aria-hidden="true" />
+      </button>
+      {result && openable ? (
+        <Collapse expanded={open} transitionDuration={120} id={panel}>
+          {open ? <AuditEvidence result={result} onCopy={onCopy} /> : null}
+        </Collapse>
+      ) : null}
+    </li>
+  )
+}
+
+/** The number of the worst finding that has one. */
+function headNumber({ findings }: AuditResult): string {
+  const telling = bySeverity(findings).find(({ measured, severity }) => measured && severity !== 'info')
+  return telling?.measured ? formatMeasured(telling.measured) : ''
+}
+
+function AuditEvidence({ result, onCopy }: { result: AuditResult; onCopy(text: string): void }) {
+  const { t, sentence } = useTranslate()
+  const { findings, remedy, needs, evidence, fixes } = result
+  return (
+    <div className={styles.panel}>
+      {remedy ? (
+        <section className={styles.remedy}>
+          <h3 className={styles.heading}>{t('audit.remedy')}</h3>
+          <p>{sentence(remedy)}</p>
+        </section>
+      ) : null}
+      {needs.length > 0 ? (
+        <section>
+          <h3 className={styles.heading}>{t('audit.needs')}</h3>
+          <ul className={styles.needs}>
+            {needs.map((need) => (
+              <li key={JSON.stringify(need)}>{sentence(need)}</li>
+            ))}
+          </ul>
+        </section>
+      ) : null}
+      <section>
+        <h3 className={styles.heading}>{t('audit.findings')}</h3>
+        {findings.length > 0 ? (
+          <FindingList findings={findings} />
+        ) : (
+          <p className="soft">{t('audit.noFindings')}</p>
+        )}
+      </section>
+      {evidence.length > 0 ? <Figures evidence={evidence} onCopy={onCopy} /> : null}
+      {fixes.length > 0 ? <Fixes fixes={fixes} /> : null}
+    </div>
+  )
+}
+
+function Figures({ evidence, onCopy }: Pick<AuditResult, 'evidence'> & { onCopy(text: string): void }) {
+  const { t } = useTranslate()
+  const { ref, width } = useWidth(720)
+  return (
+    <section>
+      <h3 className={styles.heading}>{t('audit.evidence')}</h3>
+      <div ref={ref} className={styles.figures}>
+        {evidence.map((picture, i) => (
+          // biome-ignore lint/suspicious/noArrayIndexKey: pictures have no id and never move
+          <ErrorBoundary key={i} instead={(message) => <Alert title={t('audit.broken')}>{message}</Alert>}>
+            <EvidenceFigure evidence={picture} width={width} onCopy={onCopy} />
+          </ErrorBoundary>
+        ))}
+      </div>
+    </section>
+  )
+}
+
+function Fixes({ fixes }: Pick<AuditResult, 'fixes'>) {
+  const { t, sentence } = useTranslate()
+  return (
+    <section>
+      <h3 className={styles.heading}>{t('audit.fixes')}</h3>
+      <ul className={styles.needs}>
+        {fixes.map(({ id, title, applies }) => (
+          <li key={id}>
+            {sentence(title)}
+            {applies.length > 0 ? (
+              <span className="soft"> · {t('audit.writes', { files: applies.join(', ') })}</span>
+            ) : null}
+            <div className={styles.command}>{t('audit.fixHint', { id })}</div>
+          </li>
+        ))}
+      </ul>
+    </section>
+  )
+}

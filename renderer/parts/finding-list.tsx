@@ -1,0 +1,69 @@
+/** What an audit saw: each finding with its subject, its number and how it is known. */
+import { Button } from '@mantine/core'
+import { useState } from 'react'
+import type { Finding } from '../../main/contract/report'
+import { formatMeasured } from '../texts/numbers'
+import { useTranslate } from '../texts/translate'
+import styles from './finding-list.module.css'
+import { GradeBadge } from './grade-badge'
+
+const shownAtFirst = 8
+const rank = { fail: 0, warn: 1, info: 2 } as const
+
+/** Faults first; findings of one severity stay in the audit's order. */
+export const bySeverity = (findings: readonly Finding[]): Finding[] =>
+  [...findings].sort((a, b) => rank[a.severity] - rank[b.severity])
+
+export function FindingList({ findings }: { findings: readonly Finding[] }) {
+  const { t } = useTranslate()
+  const [whole, setWhole] = useState(false)
+  const sorted = bySeverity(findings)
+  return (
+    <>
+      <ul className={styles.list}>
+        {(whole ? sorted : sorted.slice(0, shownAtFirst)).map((finding, i) => (
+          // biome-ignore lint/suspicious/noArrayIndexKey: findings have no id and never move
+          <FindingItem key={i} finding={finding} />
+        ))}
+      </ul>
+      {findings.length > shownAtFirst ? (
+        <Button variant="subtle" size="compact-sm" aria-expanded={whole} onClick={() => setWhole(!whole)}>
+          {whole ? t('audit.showFewer') : t('audit.showAll', { count: findings.length })}
+        </Button>
+      ) : null}
+    </>
+  )
+}
+
+function FindingItem({ finding }: { finding: Finding }) {
+  const { t, sentence } = useTranslate()
+  const { severity, grade, subject, message, measured, expected } = finding
+  return (
+    <li className={styles.finding} data-severity={severity}>
+      <div className={styles.head}>
+        <span className={styles.severity}>{t(`severity.${severity}`)}</span>
+        <span className={styles.subject} title={subject.name}>
+          <span className="soft">{t(`subject.${subject.kind}`)}</span> <code>{subject.name}</code>
+        </span>
+        <GradeBadge grade={grade} />
+      </div>
+      <p className={styles.message}>{sentence(message)}</p>
+      {measured || expected ? (
+        <dl className={styles.numbers}>
+          {measured ? (
+            <div>
+              <dt>{t('finding.measured')}</dt>
+              <dd>{formatMeasured(measured)}</dd>
+            </div>
+          ) : null}
+          {expected ? (
+            <div>
+              <dt>{t('finding.expected')}</dt>
+              <dd>{sentence(expected)}</dd>
+            </div>
+          ) : null}
+        </dl>
+      ) : null}
+    </li>
+  )
+}

@@ -1,0 +1,92 @@
+/** How far the audit is, under the header of every page; also where it says that it ended early. */
+import { Alert, Button, Progress } from '@mantine/core'
+import type { Failure } from '../../main/contract/protocol'
+import type { Progress as Done } from '../../main/contract/task'
+import type { AuditRun } from '../state/model'
+import { describe } from '../texts/failures'
+import { formatBytes, formatCount } from '../texts/numbers'
+import { type Translate, useTranslate } from '../texts/translate'
+import styles from './run-strip.module.css'
+
+export interface RunStripProps {
+  run: AuditRun
+  /** A report of an earlier run is on screen. */
+  hasReport: boolean
+  stale: boolean
+  onCancel(): void
+  onAgain(): void
+}
+
+export function RunStrip({ run, hasReport, stale, onCancel, onAgain }: RunStripProps) {
+  const { t } = useTranslate()
+  if (run.state === 'running') return <Running run={run} onCancel={onCancel} />
+  const again = (
+    <Button size="compact-sm" variant="light" onClick={onAgain}>
+      {t('run.again')}
+    </Button>
+  )
+  if (run.state === 'cancelled')
+    return <Ended text={t(hasReport ? 'run.cancelledReport' : 'run.cancelled')} action={again} />
+  if (run.state === 'failed') return <Failed failure={run.failure} hasReport={hasReport} action={again} />
+  return stale ? <Ended text={t('run.stale')} action={again} /> : null
+}
+
+function Running({ run, onCancel }: { run: Extract<AuditRun, { state: 'running' }>; onCancel(): void }) {
+  const { t } = useTranslate()
+  const { progress, audited } = run
+  const share = shareOf(progress)
+  const stage = progress ? t(`stage.${progress.stage}`) : t('run.starting')
+  return (
+    <div className={styles.strip}>
+      <span className={styles.stage} role="status">
+        {stage}
+      </span>
+      <Progress
+        className={styles.bar}
+        value={share === null ? 100 : share * 100}
+        animated={share === null}
+        size="sm"
+        aria-label={stage}
+      />
+      <span className={`soft ${styles.amount}`}>{progress ? amountOf(progress, t) : ''}</span>
+      <span className={`soft ${styles.amount}`}>{t('run.audited', { count: audited.length })}</span>
+      <Button size="compact-sm" variant="default" onClick={onCancel}>
+        {t('run.cancel')}
+      </Button>
+    </div>
+  )
+}
+
+const shareOf = (progress: Done | null): number | null =>
+  progress === null || progress.total === null || progress.total <= 0
+    ? null
+    : Math.min(1, progress.done / progress.total)
+
+function amountOf({ done, total, unit }: Done, t: Translate['t']): string {
+  const print = unit === 'bytes' ? formatBytes : formatCount
+  return total === null
+    ? t(`amount.${unit}Only`, { done: print(done) })
+    : t(`amount.${unit}`, { done: print(done), total: print(total) })
+}
+
+function Ended({ text, action }: { text: string; action: React.ReactNode }) {
+  return (
+    <div className={styles.strip} role="status">
+      <span className={styles.stage}>{text}</span>
+      {action}
+    </div>
+  )
+}
+
+function Failed(props: { failure: Failure; hasReport: boolean; action: React.ReactNode }) {
+  const { t } = useTranslate()
+  const { failure, hasReport, action } = props
+  return (
+    <Alert color="orange" variant="light" radius={0} title={t('run.failed')} role="alert">
+      <p className={`wrap ${styles.failure}`}>
+        {describe(failure, t)} {hasReport ? t('run.failedReport') : ''}
+      </p>
+      {action}
+    </Alert>
+  )
+}

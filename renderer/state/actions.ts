@@ -1,0 +1,140 @@
+/** Everything a user can do that is not aimed at one thing on the page; feeds keyboard, command palette and buttons. */
+import { spotlight } from '@mantine/spotlight'
+import { locales } from '../../main/contract/words'
+import type { TextId } from '../texts/en'
+import { audit, auditable, cancelAudit } from './audit'
+import { chooseFiles, openPaths, removeFiles, undoRemove } from './files'
+import type { Page, Sample, Scheme, State } from './model'
+import { chooseLocale, chooseScheme } from './preferences'
+import { notify, type Session } from './session'
+import { showPage, showTable, tableShown } from './table'
+
+export interface Action {
+  id: string
+  label: TextId
+  /** As @mantine/hooks reads it (`mod` is Ctrl or Cmd); null: reached by palette or button only. */
+  keys: string | null
+  enabled(state: State): boolean
+  run(session: Session): unknown
+}
+
+const always = () => true
+
+/** Where there is no system dialog, `openInput` shows the browser's own. */
+export const createActions = (openInput: () => void): Action[] => [
+  {
+    id: 'open-files',
+    label: 'action.openFiles',
+    keys: 'mod+O',
+    enabled: always,
+    run: async (session) => {
+      if (!(await chooseFiles(session))) openInput()
+    },
+  },
+  page('files', 'mod+1', always),
+  page('report', 'mod+2', ({ report, audit }) => report !== null || audit.state !== 'idle'),
+  {
+    id: 'show-table',
+    label: 'action.showTable',
+    keys: 'mod+3',
+    enabled: (state) => tableShown(state) !== null,
+    run: (session) => showTable(session, null),
+  },
+  {
+    id: 'audit-again',
+    label: 'action.auditAgain',
+    keys: 'mod+Enter',
+    enabled: (state) => auditable(state) && state.audit.state !== 'running',
+    run: audit,
+  },
+  {
+    id: 'cancel-audit',
+    label: 'action.cancelAudit',
+    keys: 'mod+Backspace',
+    enabled: ({ audit }) => audit.state === 'running',
+    run: cancelAudit,
+  },
+  {
+    id: 'undo-remove',
+    label: 'action.undoRemove',
+    keys: 'mod+Z',
+    enabled: ({ removals }) => removals.length > 0,
+    run: undoRemove,
+  },
+  {
+    id: 'remove-all',
+    label: 'action.removeAll',
+    keys: null,
+    enabled: ({ files }) => files.length > 0,
+    run: (session) =>
+      removeFiles(
+        session,
+        session.store.getState().files.map(({ id }) => id),
+      ),
+  },
+  {
+    id: 'copy-report',
+    label: 'action.copyReport',
+    keys: 'mod+shift+C',
+    enabled: ({ report }) => report !== null,
+    run: (session) => copyText(session, JSON.stringify(session.store.getState().report, null, 2)),
+  },
+  {
+    id: 'switch-language',
+    label: 'action.switchLanguage',
+    keys: 'mod+shift+L',
+    enabled: always,
+    run: (session) => chooseLocale(session, nextOf(locales, session.store.getState().locale)),
+  },
+  {
+    id: 'switch-scheme',
+    label: 'action.switchScheme',
+    keys: 'mod+J',
+    enabled: always,
+    run: (session) => chooseScheme(session, nextOf(schemes, session.store.getState().scheme)),
+  },
+  {
+    id: 'show-palette',
+    label: 'action.showPalette',
+    keys: 'mod+K',
+    enabled: always,
+    run: () => spotlight.toggle(),
+  },
+]
+
+const schemes: readonly Scheme[] = ['auto', 'light', 'dark']
+
+const nextOf = <T>(all: readonly T[], current: T): T => all[(all.indexOf(current) + 1) % all.length]
+
+function page(target: Exclude<Page, 'table'>, keys: string, enabled: Action['enabled']): Action {
+  const label = target === 'files' ? 'action.showFiles' : 'action.showReport'
+  return { id: `show-${target}`, label, keys, enabled, run: (session) => showPage(session, target) }
+}
+
+/** Runs `action` if it applies now, as keyboard and palette do. */
+export function perform(session: Session, action: Action): void {
+  if (action.enabled(session.store.getState())) void action.run(session)
+}
+
+/** Puts `text` on the clipboard and says so; a browser may refuse, which is said as well. */
+export async function copyText(session: Session, text: string): Promise<void> {
+  try {
+    await navigator.clipboard.writeText(text)
+    notify(session, { kind: 'copied' })
+  } catch {
+    notify(session, { kind: 'copy-refused' })
+  }
+}
+
+/** What a window does as it opens: sentences, samples, and the files it was started with. Never rejects. */
+export async function start(session: Session): Promise<void> {
+  session.host.onOpenFiles((paths) => void openPaths(session, paths))
+  await Promise.all([
+    chooseLocale(session, session.store.getState().locale),
+    session.host.request('samples', {}).then(
+      (samples: Sample[]) => session.store.setState({ samples }),
+      // Samples are an offer: without them the page simply does not make it.
+      () => session.store.setState({ samples: [] }),
+    ),
+  ])
+}

@@ -1,0 +1,99 @@
+/** The one store's shape. Everything on screen is a function of this; what cannot be shown is not in it. */
+import type { InputErrorFields } from '../../main/contract/errors'
+import type { Answers } from '../../main/contract/gather'
+import type { Catalogue } from '../../main/contract/message'
+import type { Failure, Result } from '../../main/contract/protocol'
+import type { AuditResult, Report } from '../../main/contract/report'
+import type { FileCard } from '../../main/contract/source'
+import type { Progress } from '../../main/contract/task'
+import type { Locale } from '../../main/contract/words'
+
+export type Page = 'files' | 'report' | 'table'
+export type Scheme = 'light' | 'dark' | 'auto'
+export type Sample = Result<'samples'>[number]
+
+/** `share` null: not known how much is sent. */
+export type FileState =
+  | { kind: 'sending'; share: number | null }
+  | { kind: 'opening' }
+  | { kind: 'open'; card: FileCard }
+
+export interface FileEntry {
+  id: number
+  name: string
+  /** null until the host knows under which path the engine reads it. */
+  path: string | null
+  state: FileState
+}
+
+/** `audited` holds the audits that arrived, so that what is known stays on screen when a run ends early. */
+export type AuditRun =
+  | { state: 'idle' }
+  | { state: 'running'; progress: Progress | null; audited: AuditResult[] }
+  | { state: 'cancelled'; audited: AuditResult[] }
+  | { state: 'failed'; failure: Failure; audited: AuditResult[] }
+
+/** What one undo brings back. */
+export interface Removal {
+  files: { entry: FileEntry; index: number }[]
+  answers: Answers
+}
+
+export type Notice =
+  | { id: number; kind: 'removed'; name: string; count: number }
+  | { id: number; kind: 'copied' }
+  | { id: number; kind: 'copy-refused' }
+  | { id: number; kind: 'failed'; failure: Failure }
+
+export interface State {
+  page: Page
+  files: FileEntry[]
+  removals: Removal[]
+  /** null: not answered yet. */
+  samples: Sample[] | null
+  answers: Answers
+  audit: AuditRun
+  /** The last complete report; null where there is none for the present files. */
+  report: Report | null
+  /** What `report` was made of, as audit.ts compares it; null: of nothing that is open now. */
+  reportInputs: string | null
+  /** Path of the dataset whose rows the table shows. */
+  tablePath: string | null
+  notice: Notice | null
+  scheme: Scheme
+  locale: Locale
+  /** The engine's sentences in `locale`; empty until they arrive. */
+  auditTexts: Catalogue
+}
+
+export const noAnswers: Answers = { inputs: [], targets: [] }
+
+export const initialState: State = {
+  page: 'files',
+  files: [],
+  removals: [],
+  samples: null,
+  answers: noAnswers,
+  audit: { state: 'idle' },
+  report: null,
+  reportInputs: null,
+  tablePath: null,
+  notice: null,
+  scheme: 'auto',
+  locale: 'en',
+  auditTexts: {},
+}
+
+export type Card<Role extends FileCard['role']> = Extract<FileCard, { role: Role }>
+export type Unreadable = Card<'unreadable'>
+
+/** A card for a file that could not be opened for a reason outside of it, such as an engine that died. */
+export const unreadable = (path: string, name: string, error: InputErrorFields): Unreadable => ({
+  role: 'unreadable',
+  path,
+  name,
+  error,
+})
+
+/** A path's last part, whichever way its slashes lean. */
+export const baseName = (path: string): string => path.split(/[\\/]/).pop() || path

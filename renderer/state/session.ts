@@ -1,0 +1,37 @@
+/** One window's session: the store, the host behind it, and what must outlive a render. */
+import { createStore, type StoreApi } from 'zustand/vanilla'
+import type { Host } from '../../main/contract/host'
+import type { Failure } from '../../main/contract/protocol'
+import { RequestError } from '../../main/contract/protocol'
+import { initialState, type Notice, type State } from './model'
+import { type Memory, remembered } from './preferences'
+
+export interface Session {
+  readonly host: Host
+  readonly store: StoreApi<State>
+  readonly memory: Memory
+  /** The audit under way; `inputs` tells whether a change calls for another one. */
+  running: { abort: AbortController; inputs: string } | null
+  nextId: number
+}
+
+/** A session with nothing opened; locale and colour scheme as `memory` holds them, else `language`'s. */
+export function createSession(host: Host, memory: Memory, language = 'en'): Session {
+  const store = createStore<State>(() => ({ ...initialState, ...remembered(memory, language) }))
+  return { host, store, memory, running: null, nextId: 1 }
+}
+
+export const takeId = (session: Session): number => session.nextId++
+
+type Untagged<T> = T extends unknown ? Omit<T, 'id'> : never
+
+/** Shows a passing notice; the same one twice is shown twice. */
+export function notify(session: Session, notice: Untagged<Notice>): void {
+  session.store.setState({ notice: { ...notice, id: takeId(session) } })
+}
+
+/** Why a request failed; anything but RequestError is a defect of the interface, hence `internal`. */
+export function failureOf(error: unknown): Failure {
+  if (error instanceof RequestError) return error.failure
+  return { kind: 'internal', detail: error instanceof Error ? error.message : String(error) }
+}

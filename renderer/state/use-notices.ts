@@ -1,0 +1,22 @@
+/** Passing notices of the store, shown as Mantine notifications. */
+import { notifications } from '@mantine/notifications'
+import { type ReactNode, useEffect } from 'react'
+import type { Notice } from './model'
+import { useAssay } from './use-session'
+
+/** Shows each notice once, as `draw` puts it; `hide` takes it away before its time. */
+export function useNotices(draw: (notice: Notice, hide: () => void) => ReactNode): void {
+  const notice = useAssay((state) => state.notice)
+  // biome-ignore lint/correctness/useExhaustiveDependencies: a new `draw` (another language) must not show it again
+  useEffect(() => {
+    if (!notice) return
+    const id = String(notice.id)
+    const failed = notice.kind === 'failed' || notice.kind === 'copy-refused'
+    notifications.show({
+      id,
+      message: draw(notice, () => notifications.hide(id)),
+      color: failed ? 'orange' : undefined,
+      autoClose: failed ? 12_000 : 8_000,
+    })
+  }, [notice])
+}

@@ -1,0 +1,11 @@
+/** The pages of the dataset that is looked at; another dataset gets pages of its own. */
+import { useMemo } from 'react'
+import type { Card } from './model'
+import { createRowPages, type RowPages } from './row-pages'
+import { useSession } from './use-session'
+
+/** A card read anew is another object, so rows of a file that changed on disk are asked for again. */
+export function useRowPages(dataset: Card<'dataset'>): RowPages {
+  const session = useSession()
+  return useMemo(() => createRowPages(session, dataset.path, dataset.columns), [session, dataset])
+}
