@@ -1,0 +1,210 @@
+/** What the engine answers to each request of contract/protocol.ts. */
+import type { ArtifactId, ArtifactTypes, Gathered } from '../contract/artifacts'
+import { InputError } from '../contract/errors'
+import type { Answers, GatherContext } from '../contract/gather'
+import type { Handle, RequestContext } from '../contract/link'
+import { formatMessage } from '../contract/message'
+import type { Method, Params, Result } from '../contract/protocol'
+import type { Runtime } from '../contract/runtime'
+import type { Source } from '../contract/source'
+import type { Clock } from '../contract/task'
+import { type ArtifactCache, gatherOne } from '../report/gather'
+import { runReport } from '../report/run'
+import { catalogueOf } from '../report/texts'
+import { arrowPage } from './arrow-page'
+import { createArtifactShelves } from './artifact-cache'
+import { cardOf } from './card'
+import { thinned } from './events'
+import { type FileSet, fileSetOf, type Roles } from './file-set'
+import { readSamples } from './samples'
+import { createSourceCache, type Kept } from './source-cache'
+import { withTurns } from './turns'
+
+/** What the engine is made of; engine.ts hands in the real parts. */
+export interface EngineParts {
+  /** Tells a file apart and opens it. Throws InputError. */
+  open(path: string): Promise<Source>
+  assignRoles(sources: Source[]): Roles
+  runtime: Runtime
+  clock: Clock
+  version: string
+  samplesFolder: string
+  /** Ends the process at once; null where the engine was not started for tests. */
+  abort: (() => never) | null
+}
+
+type Service = { readonly [M in Method]: (params: Params<M>, context: RequestContext) => Promise<Result<M>> }
+
+const noAnswers: Answers = { inputs: [], targets: [] }
+/** Only experiments draw random numbers, and the requests that take no seed run none. */
+const anySeed = 1
+
+const nothing: Roles = { dataset: null, validation: null, model: null, config: null, log: null, problems: [] }
+
+/** The opened file. Throws what kept it from being opened. */
+function opened(one: Kept | Error): Kept {
+  if (one instanceof Error) throw one
+  return one
+}
+
+const kindNames = {
+  dataset: 'a dataset',
+  model: 'a model',
+  'training-config': 'a training config',
+  'training-log': 'a training log',
+} as const
+
+type KeptAs<Kind extends Source['kind']> = Kept & { source: Extract<Source, { kind: Kind }> }
+
+const isKind = <Kind extends Source['kind']>(kept: Kept, kind: Kind): kept is KeptAs<Kind> =>
+  kept.source.kind === kind
+
+/** The opened file, of the kind that was asked for. Throws InputError when it is of another. */
+function openedAs<Kind extends Source['kind']>(kind: Kind, one: Kept | Error): KeptAs<Kind> {
+  const kept = opened(one)
+  if (isKind(kept, kind)) return kept
+  throw new InputError({
+    file: kept.source.name,
+    cause: `this is ${kindNames[kept.source.kind]}, and ${kindNames[kind]} is asked for`,
+  })
+}
+
+const nameOf = (path: string): string => path.split(/[\\/]/).at(-1) ?? path
+
+/** The value of an artifact. Throws InputError naming `file` when it failed or something is missing for it. */
+function readyValue<T>(gathered: Gathered<T>, file: string | null): T {
+  switch (gathered.state) {
+    case 'ready':
+      return gathered.value
+    case 'failed':
+      throw new InputError({ ...gathered.error, file: gathered.error.file ?? file })
+    case 'missing': {
+      const needs = gathered.needs.map((need) => formatMessage(need, catalogueOf('en'), 'en'))
+      throw new InputError({ file, cause: 'something is missing', remedy: needs.join(' ') || null })
+    }
+  }
+}
+
+/** Builds the service; it holds the caches and nothing else. */
+export function createService(parts: EngineParts): Service {
+  const sources = createSourceCache(parts.open)
+  const shelves = createArtifactShelves()
+  const runtime = withTurns(parts.runtime)
+
+  function contextOf(
+    roles: Roles,
+    told: { answers: Answers; seed: number },
+    task: RequestContext,
+  ): GatherContext {
+    const { dataset, validation, model, config, log } = roles
+    const { clock } = parts
+    const onProgress = thinned((progress) => task.onEvent({ kind: 'progress', progress }), clock)
+    const { cancel } = task
+    return { dataset, validation, model, config, log, ...told, runtime, cancel, clock, onProgress }
+  }
+
+  /** Opens `files` and gives `work` the set, its gathering context and its cache. */
+  function withFiles<T>(
+    files: readonly string[],
+    told: { answers: Answers; seed: number },
+    task: RequestContext,
+    work: (set: FileSet, context: GatherContext, cache: ArtifactCache) => Promise<T>,
+  ): Promise<T> {
+    return sources.use(files, (found) => {
+      const set = fileSetOf(found, parts.assignRoles, told)
+      return work(set, contextOf(set.roles, told, task), shelves(set.keys))
+    })
+  }
+
+  /** One artifact of one file on its own. */
+  async function gatherAlone<Id extends ArtifactId>(
+    id: Id,
+    { source, key }: Kept,
+    task: RequestContext,
+  ): Promise<ArtifactTypes[Id]> {
+    const told = { answers: noAnswers, seed: anySeed }
+    const set = fileSetOf([{ source, key }], (all) => ({ ...nothing, ...aloneIn(all) }), told)
+    const gathered = await gatherOne(id, contextOf(set.roles, told, task), shelves(set.keys))
+    return readyValue<ArtifactTypes[Id]>(gathered, source.name)
+  }
+
+  return {
+    open: ({ path }, task) =>
+      sources.use([path], async ([found]) => {
+        try {
+          const kept = opened(found)
+          return await cardOf(kept.source, () => gatherAlone('model', kept, task))
+        } catch (error) {
+          if (!(error instanceof InputError)) throw error
+          return { role: 'unreadable', path, name: nameOf(path), error: error.fields }
+        }
+      }),
+
+    audit: ({ files, answers, seed, only, thresholds, locale }, task) =>
+      withFiles(files, { answers, seed }, task, (set, context, cache) =>
+        runReport(context, {
+          files: set.files,
+          problems: set.problems,
+          only,
+          thresholds,
+          locale,
+          version: parts.version,
+          cache,
+          onAudit: (audit) => task.onEvent({ kind: 'audited', audit }),
+        }),
+      ),
+
+    profile: ({ path }, task) =>
+      sources.use([path], async ([found]) => gatherAlone('profile', openedAs('dataset', found), task)),
+
+    describe: ({ path }, task) =>
+      sources.use([path], async ([found]) => gatherAlone('model', openedAs('model', found), task)),
+
+    capture: ({ files, answers }, task) =>
+      withFiles(files, { answers, seed: anySeed }, task, async ({ problems, roles }, context, cache) => {
+        if (problems.length > 0) throw new InputError({ cause: problems.join(' ') })
+        const name = roles.model?.name ?? null
+        const activations = readyValue(await gatherOne('activations', context, cache), name)
+        const { inputs } = readyValue(await gatherOne('binding', context, cache), name)
+        return { activations, bindings: inputs }
+      }),
+
+    rows: ({ path, offset, limit, columns }) =>
+      sources.use([path], async ([found]) => {
+        const { source } = openedAs('dataset', found)
+        const names = columns ?? source.table.columns.map(({ name }) => name)
+        const page = await source.table.page({ offset, limit, columns: names })
+        return { rows: page.rows, arrow: arrowPage(page, names) }
+      }),
+
+    texts: async ({ locale }) => ({ ...catalogueOf(locale) }),
+
+    samples: () => readSamples(parts.samplesFolder),
+
+    abort: async () => {
+      if (!parts.abort)
+        throw new InputError({ cause: 'abort is only answered where the engine runs for tests' })
+      return parts.abort()
+    },
+  }
+}
+
+/** The one role a file has by its kind, whatever stands beside it. */
+function aloneIn([source]: Source[]): Partial<Roles> {
+  switch (source.kind) {
+    case 'dataset':
+      return { dataset: source }
+    case 'model':
+      return { model: source }
+    case 'training-config':
+      return { config: source }
+    case 'training-log':
+      return { log: source }
+  }
+}
+
+/** The service as the link calls it. */
+export const handleBy =
+  (service: Service): Handle =>
+  (method, params, context) =>
+    service[method](params, context)

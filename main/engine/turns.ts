@@ -1,0 +1,24 @@
+/** A run of a model blocks the event loop; a turn after each lets a cancel come in that waits at the channel. */
+import { setImmediate } from 'node:timers/promises'
+import type { Runtime, Session } from '../contract/runtime'
+
+const withTurn = (session: Session): Session => ({
+  inputs: session.inputs,
+  outputs: session.outputs,
+  async run(feeds, fetches) {
+    const outputs = await session.run(feeds, fetches)
+    await setImmediate()
+    return outputs
+  },
+  release: () => session.release(),
+})
+
+/** `runtime`, with a turn of the event loop after every load and run. */
+export const withTurns = (runtime: Runtime): Runtime => ({
+  name: runtime.name,
+  async load(model, options) {
+    const session = await runtime.load(model, options)
+    await setImmediate()
+    return withTurn(session)
+  },
+})
