@@ -47,11 +47,7 @@ export function AuditRow({ audit, open, onToggle, onCopy }: AuditRowProps) {
           <span className={styles.title}>{sentence(result?.title ?? { id: `${id}.title`, values: {} })}</span>
           <span className={styles.summary}>
             {result ? (
-              result.implemented ? (
-                sentence(result.summary)
-              ) : (
-                t('audit.notLooked')
-              )
+              sentence(result.summary)
             ) : audit.state === 'waiting' ? (
               <Skeleton height={8} width="55%" mt={6} component="span" display="block" />
             ) : (

@@ -34,7 +34,7 @@ const en = {
     '{loss} takes logits of any size and sign, but {output} ends in {op}, which bounds them: some answers cannot be given, and where the bound is flat no gradient returns.',
   'output-activation.expected-bounded-logits': 'the last layer’s own values (logits)',
   'output-activation.logits-into-probabilities':
-    '{loss} takes probabilities, but {output} is not confined to [0, 1]: its logarithm is undefined or meaningless there.',
+    '{loss} takes probabilities, but {output} is not confined to [0, 1]: its logarithm does not exist or means nothing there.',
   'output-activation.expected-logits-into-probabilities': 'a Sigmoid or Softmax, or a loss that takes logits',
   'output-activation.nll':
     '{loss} takes log-probabilities, which are never above 0, but {output} {op, select, none {comes straight from the last layer} other {ends in {op}}}: the loss can fall without bound and means nothing.',
