@@ -4,6 +4,7 @@ import { basename, join } from 'node:path'
 import { InputError } from '../../main/contract/errors'
 import type { RequestContext } from '../../main/contract/link'
 import type { Source } from '../../main/contract/source'
+import type { Summary } from '../../main/contract/summary'
 import type { Batch, Table } from '../../main/contract/table'
 import type { Roles } from '../../main/engine/file-set'
 import type { EngineParts } from '../../main/engine/service'
@@ -19,6 +20,16 @@ const page: Batch = {
     { kind: 'bigint', values: new BigInt64Array([9_007_199_254_740_993n, -1n]), validity: null },
     { kind: 'text', values: ['一', null] },
   ],
+}
+
+const textSummary: Summary = {
+  kind: 'text',
+  rows: 2,
+  nulls: 1,
+  distinct: 1,
+  distinctExact: true,
+  top: [{ value: '一', count: 1 }],
+  length: { min: 1, max: 1, mean: 1 },
 }
 
 /** Counts what is opened and closed, so that caches can be watched. */
@@ -44,7 +55,7 @@ function tableOf(name: string, watched: Watched): Table {
     }),
     summarize: async () => {
       watched.opened.push(`summarize ${name}`)
-      return []
+      return [textSummary, textSummary]
     },
     close: async () => void watched.closed.push(name),
   }
