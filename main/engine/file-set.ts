@@ -1,28 +1,12 @@
 /** The files of one request: opened, told what each is for, and known by content. */
 import { describeInputError, InputError } from '../contract/errors'
 import type { Answers } from '../contract/gather'
-import type {
-  ConfigSource,
-  DatasetSource,
-  InputFile,
-  LogSource,
-  ModelSource,
-  Source,
-} from '../contract/source'
+import type { InputFile, Source } from '../contract/source'
 import type { FileRole } from '../contract/words'
+import type { Roles } from '../sources/roles'
 import type { ContentKeys } from './artifact-cache'
 import { inputFileOf } from './card'
 import type { Kept } from './source-cache'
-
-/** At most one file per role; what could not be given one is told in `problems`. */
-export interface Roles {
-  dataset: DatasetSource | null
-  validation: DatasetSource | null
-  model: ModelSource | null
-  config: ConfigSource | null
-  log: LogSource | null
-  problems: string[]
-}
 
 export interface FileSet {
   roles: Roles

@@ -11,11 +11,12 @@ import type { Clock } from '../contract/task'
 import { type ArtifactCache, gatherOne } from '../report/gather'
 import { runReport } from '../report/run'
 import { catalogueOf } from '../report/texts'
+import type { Roles } from '../sources/roles'
 import { arrowPage } from './arrow-page'
 import { createArtifactShelves } from './artifact-cache'
 import { cardOf } from './card'
 import { thinned } from './events'
-import { type FileSet, fileSetOf, type Roles } from './file-set'
+import { type FileSet, fileSetOf } from './file-set'
 import { readSamples } from './samples'
 import { createSourceCache, type Kept } from './source-cache'
 import { withTurns } from './turns'
@@ -64,7 +65,7 @@ function openedAs<Kind extends Source['kind']>(kind: Kind, one: Kept | Error): K
   const kept = opened(one)
   if (isKind(kept, kind)) return kept
   throw new InputError({
-    file: kept.source.name,
+    file: kept.source.path,
     cause: `this is ${kindNames[kept.source.kind]}, and ${kindNames[kind]} is asked for`,
   })
 }
@@ -125,7 +126,7 @@ export function createService(parts: EngineParts): Service {
     const told = { answers: noAnswers, seed: anySeed }
     const set = fileSetOf([{ source, key }], (all) => ({ ...nothing, ...aloneIn(all) }), told)
     const gathered = await gatherOne(id, contextOf(set.roles, told, task), shelves(set.keys))
-    return readyValue<ArtifactTypes[Id]>(gathered, source.name)
+    return readyValue<ArtifactTypes[Id]>(gathered, source.path)
   }
 
   return {
@@ -163,9 +164,9 @@ export function createService(parts: EngineParts): Service {
     capture: ({ files, answers }, task) =>
       withFiles(files, { answers, seed: anySeed }, task, async ({ problems, roles }, context, cache) => {
         if (problems.length > 0) throw new InputError({ cause: problems.join(' ') })
-        const name = roles.model?.name ?? null
-        const activations = readyValue(await gatherOne('activations', context, cache), name)
-        const { inputs } = readyValue(await gatherOne('binding', context, cache), name)
+        const path = roles.model?.path ?? null
+        const activations = readyValue(await gatherOne('activations', context, cache), path)
+        const { inputs } = readyValue(await gatherOne('binding', context, cache), path)
         return { activations, bindings: inputs }
       }),
 

@@ -6,8 +6,8 @@ import type { RequestContext } from '../../main/contract/link'
 import type { Source } from '../../main/contract/source'
 import type { Summary } from '../../main/contract/summary'
 import type { Batch, Table } from '../../main/contract/table'
-import type { Roles } from '../../main/engine/file-set'
 import type { EngineParts } from '../../main/engine/service'
+import type { Roles } from '../../main/sources/roles'
 
 export const samplesFolder = join(import.meta.dirname, '../../resources/samples')
 
@@ -65,7 +65,7 @@ function open(path: string, watched: Watched): Source {
   const name = basename(path)
   watched.opened.push(name)
   if (!statSync(path, { throwIfNoEntry: false }))
-    throw new InputError({ file: name, cause: 'no such file', remedy: 'check the path' })
+    throw new InputError({ file: path, cause: 'no such file', remedy: 'check the path' })
   const head = { path, name, bytes: statSync(path).size }
   if (name.endsWith('.csv')) return { kind: 'dataset', ...head, table: tableOf(name, watched) }
   if (name.endsWith('.onnx')) return { kind: 'model', ...head, model: readFileSync(path), externalData: [] }

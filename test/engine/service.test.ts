@@ -59,10 +59,10 @@ describe('open', () => {
       role: 'unreadable',
       path: at('missing.csv'),
       name: 'missing.csv',
-      error: { file: 'missing.csv', place: null, cause: 'no such file', remedy: 'check the path' },
+      error: { file: at('missing.csv'), place: null, cause: 'no such file', remedy: 'check the path' },
     })
     const broken = await client.request('open', { path: at('broken.onnx') })
-    expect(broken).toMatchObject({ role: 'unreadable', error: { file: 'broken.onnx' } })
+    expect(broken).toMatchObject({ role: 'unreadable', error: { file: at('broken.onnx') } })
   })
 })
 
@@ -120,7 +120,7 @@ describe('rows', () => {
     const page = { path: at('training.json'), offset: 0, limit: 2, columns: null }
     expect(await failureFrom(client.request('rows', page))).toMatchObject({
       kind: 'input',
-      error: { file: 'training.json', cause: 'this is a training config, and a dataset is asked for' },
+      error: { file: at('training.json'), cause: 'this is a training config, and a dataset is asked for' },
     })
   })
 })
@@ -137,7 +137,7 @@ describe('audit', () => {
     expect(report.inputs.map(({ role, name }) => [role, name])).toEqual([
       ['training-config', 'training.json'],
     ])
-    expect(report.problems).toContain('missing.csv: no such file; check the path')
+    expect(report.problems).toContain(`${at('missing.csv')}: no such file; check the path`)
     expect(report.audits.length).toBeGreaterThan(0)
     const audited = events.flatMap((event) => (event.kind === 'audited' ? [event.audit.id] : []))
     expect(new Set(audited)).toEqual(new Set(report.audits.map(({ id }) => id)))
