@@ -62,6 +62,8 @@ export interface Table {
   readonly format: DatasetFormat
   readonly columns: readonly Column[]
   readonly rows: number
+  /** What was assumed or changed when the file was read, such as columns that had to be renamed; for people. */
+  readonly notes?: readonly string[]
   /** Batches in row order, of the named columns (all when absent), at most `batchRows` rows each. Throws InputError. */
   batches(options: { columns?: readonly string[]; batchRows?: number; cancel: Cancel }): AsyncIterable<Batch>
   /** Rows [offset, offset + limit) of the named columns (all when absent), fewer at the end. */

@@ -1,0 +1,30 @@
+/** A database that decodes files into typed columns. The one implementation is main/runtime/duckdb.ts. */
+import type { Batch, Column } from './table'
+
+/** Something that can be read by columns, again and again, in one fixed order of rows. */
+export interface Relation {
+  readonly columns: readonly Column[]
+  readonly rows: number
+  /**
+   * The named columns of rows [offset, offset + limit) in order, in batches as large as the decoder likes. An iteration
+   * that is left early stops the decoder. Throws Error with the decoder's words.
+   */
+  batches(columns: readonly string[], range?: { offset: number; limit: number }): AsyncIterable<Batch>
+  close(): Promise<void>
+}
+
+export interface Decoder {
+  /**
+   * Reads a table expression of the decoder's SQL, such as `read_parquet('a.parquet')`. `keep` decodes all of it at once and
+   * holds the result, so that faults in the file show here and reading again is cheap; else the file is only counted, and
+   * decoded anew for each reading. Throws Error with the decoder's words.
+   */
+  open(expression: string, options: { keep: boolean }): Promise<Relation>
+  close(): Promise<void>
+}
+
+/** `text` as a literal of the decoder's SQL, whatever it holds. */
+export const sqlText = (text: string): string => `'${text.replaceAll("'", "''")}'`
+
+/** `name` as an identifier of the decoder's SQL, whatever it holds. */
+export const sqlName = (name: string): string => `"${name.replaceAll('"', '""')}"`

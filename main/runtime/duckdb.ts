@@ -1,0 +1,123 @@
+/** DuckDB in memory, as a decoder of files. Nothing outside this folder knows whose SQL it speaks. */
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { type DuckDBConnection, DuckDBInstance, type DuckDBType } from '@duckdb/node-api'
+import { type Decoder, type Relation, sqlName } from '../contract/decoder'
+import type { Batch } from '../contract/table'
+import { readingOf, sourceTypeOf } from './duckdb-vectors'
+
+/**
+ * No extension may be fetched, so that a hostile or odd file cannot make the database reach for the network; what spills
+ * from memory goes to the system's folder for such files, not to the working folder.
+ */
+const settings = (): Record<string, string> => ({
+  autoinstall_known_extensions: 'false',
+  autoload_known_extensions: 'false',
+  allow_community_extensions: 'false',
+  temp_directory: join(tmpdir(), `assay-duckdb-${process.pid}`),
+})
+
+interface NamedType {
+  name: string
+  type: DuckDBType
+}
+
+async function withConnection<T>(
+  instance: DuckDBInstance,
+  work: (connection: DuckDBConnection) => Promise<T>,
+): Promise<T> {
+  const connection = await instance.connect()
+  try {
+    return await work(connection)
+  } finally {
+    connection.closeSync()
+  }
+}
+
+const run = (instance: DuckDBInstance, sql: string) =>
+  withConnection(instance, async (connection) => {
+    await connection.run(sql)
+  })
+
+const typesOf = (instance: DuckDBInstance, relation: string): Promise<NamedType[]> =>
+  withConnection(instance, async (connection) => {
+    const result = await connection.run(`SELECT * FROM ${relation} LIMIT 0`)
+    return result.columnNames().map((name, i) => ({ name, type: result.columnType(i) }))
+  })
+
+const countRows = (instance: DuckDBInstance, relation: string): Promise<number> =>
+  withConnection(instance, async (connection) => {
+    const result = await connection.runAndReadAll(`SELECT count(*) FROM ${relation}`)
+    return Number(result.value(0, 0))
+  })
+
+function selected({ name, type }: NamedType): string {
+  const { cast } = readingOf(type)
+  return cast ? `CAST(${sqlName(name)} AS ${cast})` : sqlName(name)
+}
+
+/** Chunks of a query as batches; a reader that leaves early interrupts the query. */
+async function* stream(
+  instance: DuckDBInstance,
+  sql: string,
+  types: readonly NamedType[],
+): AsyncIterable<Batch> {
+  const readings = types.map(({ type }) => readingOf(type))
+  const connection = await instance.connect()
+  let ended = false
+  try {
+    const result = await connection.stream(sql)
+    for (;;) {
+      const chunk = await result.fetchChunk()
+      if (!chunk || chunk.rowCount === 0) break
+      yield { rows: chunk.rowCount, vectors: readings.map((reading, column) => reading.read(chunk, column)) }
+    }
+    ended = true
+  } finally {
+    if (!ended) connection.interrupt()
+    connection.closeSync()
+  }
+}
+
+async function openRelation(instance: DuckDBInstance, relation: string, kind: string): Promise<Relation> {
+  const types = await typesOf(instance, relation)
+  const byName = new Map(types.map((named) => [named.name, named]))
+  const rows = await countRows(instance, relation)
+  return {
+    rows,
+    columns: types.map(({ name, type }) => ({
+      name,
+      type: readingOf(type).type,
+      sourceType: sourceTypeOf(type),
+    })),
+    batches: (columns, range) => {
+      const wanted = columns.map((name) => byName.get(name)).filter((named) => named !== undefined)
+      if (wanted.length < columns.length) throw new Error(`no such column among: ${columns.join(', ')}`)
+      // Without a column there is nothing to select, yet the rows are still to be counted out.
+      const list = wanted.length > 0 ? wanted.map(selected).join(', ') : '0'
+      const limits = range ? ` LIMIT ${range.limit} OFFSET ${range.offset}` : ''
+      return stream(instance, `SELECT ${list} FROM ${relation}${limits}`, wanted)
+    },
+    close: () => run(instance, `DROP ${kind} IF EXISTS ${relation}`),
+  }
+}
+
+/** A database of its own in memory, for the life of the process or until closed. */
+export async function createDecoder(): Promise<Decoder> {
+  const instance = await DuckDBInstance.create(':memory:', settings())
+  let opened = 0
+  return {
+    open: async (expression, { keep }) => {
+      const relation = `opened_${++opened}`
+      const kind = keep ? 'TABLE' : 'VIEW'
+      await run(instance, `CREATE ${kind} ${relation} AS FROM ${expression}`)
+      try {
+        return await openRelation(instance, relation, kind)
+      } catch (error) {
+        await run(instance, `DROP ${kind} IF EXISTS ${relation}`)
+        throw error
+      }
+    },
+    close: async () => instance.closeSync(),
+  }
+}

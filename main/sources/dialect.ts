@@ -1,0 +1,129 @@
+/** Which delimiter a text uses, whether its first row names the columns, and what the columns are called. */
+import { parseNumber, splitRows, type TextRow } from './delimited-text'
+
+export const delimiters = [',', '\t', ';', '|'] as const
+export type Delimiter = (typeof delimiters)[number]
+
+export interface Dialect {
+  delimiter: Delimiter
+  header: boolean
+  /** Unique, one per column. */
+  names: string[]
+  /** Numbers are written 1,5 and not 1.5. */
+  decimalComma: boolean
+  /** Lines before the first row that hold nothing. */
+  blankLines: number
+  /** What was changed or assumed, for people. */
+  notes: string[]
+}
+
+/** What stands for an absent value: pandas's list without its NaN (which is a number here), and the ? of older data. */
+export const nullTexts = ['', 'NA', 'N/A', 'n/a', '#N/A', 'NULL', 'null', 'None', '<NA>', '?'] as const
+const isNull = (cell: string): boolean => nullTexts.some((text) => text === cell)
+
+const sampleRows = 200
+const commaNumber = /^[+-]?\d+,\d+(e[+-]?\d+)?$/i
+
+const isNumber = (cell: string, decimalComma: boolean): boolean =>
+  parseNumber(decimalComma ? cell.replace(',', '.') : cell) !== null
+
+/** Share of rows that are as wide as the first, and of cells that are numbers; null where the first row is one cell. */
+function fitOf(text: string, delimiter: Delimiter, whole: boolean) {
+  const { rows } = splitRows(text, delimiter, sampleRows)
+  // The last row of a head may be cut off.
+  const complete = whole || rows.length < 2 ? rows : rows.slice(0, -1)
+  const width = complete[0]?.cells.length ?? 0
+  if (width < 2) return null
+  const cells = complete.flatMap(({ cells }) => cells)
+  const numeric = cells.filter((cell) => isNumber(cell, delimiter !== ',')).length / cells.length
+  const even = complete.filter((row) => row.cells.length === width).length / complete.length
+  return { delimiter, rows: complete, even, numeric }
+}
+
+/** A table of one column has no delimiter to go by, so its cells must not look like prose. */
+function singleColumn(text: string, whole: boolean): TextRow[] | null {
+  const { rows } = splitRows(text, ',', sampleRows)
+  const complete = whole || rows.length < 2 ? rows : rows.slice(0, -1)
+  const isTable = complete.every(({ cells }, i) => {
+    const [cell] = cells
+    return (
+      cells.length === 1 &&
+      cell !== undefined &&
+      (!/\s/.test(cell.trim()) || i === 0 || parseNumber(cell) !== null)
+    )
+  })
+  return isTable && complete.length >= 2 ? complete : null
+}
+
+/** pandas writes columns without names as 0, 1, 2...: a first row that just counts is no data. */
+function counts(cells: readonly string[]): boolean {
+  const first = Number(cells[0])
+  return (
+    cells.length > 2 && (first === 0 || first === 1) && cells.every((cell, i) => cell === String(first + i))
+  )
+}
+
+/**
+ * A first row names the columns if it is not itself data: where the column below is all numbers and its first cell is none, or
+ * where everything is text and nothing of the first row occurs again in its column.
+ */
+function hasHeader(rows: readonly TextRow[], decimalComma: boolean): boolean {
+  const [first, ...rest] = rows.map(({ cells }) => cells)
+  if (!first) return false
+  const number = (cell: string | undefined) => cell !== undefined && isNumber(cell, decimalComma)
+  if (rest.length === 0) return !first.some(number)
+  const below = first.map((_, column) =>
+    rest.map((cells) => cells[column]).filter((cell) => cell !== undefined && !isNull(cell)),
+  )
+  const numeric = below.map((cells) => cells.length > 0 && cells.every(number))
+  if (counts(first)) return !(rest[0] && counts(rest[0]))
+  if (first.some((cell, column) => numeric[column] && number(cell))) return false
+  if (first.some((cell, column) => numeric[column] && !isNull(cell))) return true
+  return first.every((cell, column) => !number(cell) && !below[column]!.includes(cell))
+}
+
+/** Names that are all there and all different: `column_3` for an empty one, `name_1` for the second `name`. */
+export function uniqueNames(given: readonly string[]): { names: string[]; notes: string[] } {
+  const taken = new Set(given)
+  const seen = new Set<string>()
+  const notes: string[] = []
+  const names = given.map((name, i) => {
+    const wanted = name === '' ? `column_${i + 1}` : name
+    let [unique, next] = [wanted, 1]
+    while (seen.has(unique) || (unique !== name && taken.has(unique))) unique = `${wanted}_${next++}`
+    seen.add(unique)
+    if (unique !== name)
+      notes.push(
+        name === ''
+          ? `column ${i + 1} has no name and is called ${unique}`
+          : `the name ${name} occurs again; column ${i + 1} is called ${unique}`,
+      )
+    return unique
+  })
+  return { names, notes }
+}
+
+/**
+ * The dialect of a text from its beginning; null where it is no table: no delimiter gives most rows the width of the first.
+ * `whole`: the text ends where it ends, and is not cut off.
+ */
+export function dialectOf(text: string, whole: boolean): Dialect | null {
+  const fits = delimiters
+    .map((delimiter) => fitOf(text, delimiter, whole))
+    .filter((one) => one !== null && one.even > 0.5)
+  const best = fits.reduce<(typeof fits)[number] | null>(
+    (a, b) => (a && b && a.even + a.numeric >= b.even + b.numeric ? a : b),
+    null,
+  )
+  const rows = best?.rows ?? singleColumn(text, whole)
+  if (!rows) return null
+  const delimiter = best?.delimiter ?? ','
+  const decimalComma =
+    delimiter !== ',' && rows.some(({ cells }) => cells.some((cell) => commaNumber.test(cell.trim())))
+  const header = hasHeader(rows, decimalComma)
+  const first = rows[0]!.cells
+  const { names, notes } = uniqueNames(header ? first : first.map((_, i) => `column_${i + 1}`))
+  if (!header) notes.push('the first row looks like data, so columns are called column_1, column_2...')
+  if (decimalComma) notes.push('numbers are read with a decimal comma')
+  return { delimiter, header, names, decimalComma, blankLines: rows[0]!.line - 1, notes }
+}

@@ -1,0 +1,35 @@
+import { type Decoder, sqlText } from '../../contract/decoder'
+import { CancelledError, InputError } from '../../contract/errors'
+import type { Table } from '../../contract/table'
+import { tableOf } from '../table'
+import { firstWords, literalPath } from './decoder-words'
+
+function parquetFault(path: string, error: unknown): unknown {
+  if (error instanceof CancelledError || error instanceof InputError) return error
+  const words = firstWords(error)
+  const cutOff = /magic bytes|too small|footer|metadata/i.test(words)
+  return new InputError({
+    file: path,
+    place: cutOff ? 'end of file' : null,
+    cause: cutOff
+      ? `the Parquet file is damaged or cut off (${words})`
+      : `the Parquet data cannot be decoded (${words})`,
+    remedy: 'copy or write the file again',
+  })
+}
+
+/**
+ * A Parquet file as a table, decoded anew for each reading, because its columns can be reached apart. Throws InputError where it
+ * does not decode.
+ */
+export async function openParquet(path: string, decoder: Decoder): Promise<Table> {
+  // A folder named `year=2024` above the file must not turn into a column.
+  const expression = `read_parquet(${sqlText(literalPath(path))}, hive_partitioning = false)`
+  const fault = (error: unknown) => parquetFault(path, error)
+  try {
+    const relation = await decoder.open(expression, { keep: false })
+    return tableOf({ path, format: 'parquet', relation, notes: [], fault })
+  } catch (error) {
+    throw fault(error)
+  }
+}

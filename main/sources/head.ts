@@ -1,0 +1,115 @@
+/** The beginning of a file, unpacked and decoded as far as that makes sense: all that telling files apart looks at. */
+import { open, readFile } from 'node:fs/promises'
+import { promisify } from 'node:util'
+import { constants, createGunzip, gunzip } from 'node:zlib'
+import { InputError } from '../contract/errors'
+import { naming } from './file-faults'
+
+export const headBytes = 65_536
+/** Configs, logs and JSON are read whole; beyond this a text is no such file. */
+export const mostTextBytes = 64 * 1024 * 1024
+
+export type Encoding = 'utf-8' | 'utf-16' | 'latin-1'
+
+export interface Head {
+  path: string
+  /** Size of the file on disk. */
+  size: number
+  /** Up to 64 KB from its start; of the unpacked content where `gzip`. */
+  bytes: Uint8Array
+  /** Nothing comes after `bytes`. */
+  whole: boolean
+  gzip: boolean
+  /** null: not text. Without a byte order mark. */
+  text: { content: string; encoding: Encoding } | null
+}
+
+const isGzip = (bytes: Uint8Array): boolean => bytes[0] === 0x1f && bytes[1] === 0x8b && bytes[2] === 8
+
+async function readStart(path: string): Promise<{ bytes: Uint8Array; size: number }> {
+  const file = await open(path)
+  try {
+    const stats = await file.stat()
+    if (stats.isDirectory()) throw Object.assign(new Error('folder'), { code: 'EISDIR' })
+    const { buffer, bytesRead } = await file.read(Buffer.alloc(headBytes), 0, headBytes, 0)
+    return { bytes: new Uint8Array(buffer.subarray(0, bytesRead)), size: stats.size }
+  } finally {
+    await file.close()
+  }
+}
+
+/** Unpacks the packed bytes as far as they go; a stream that is cut off gives what came before the cut. */
+async function unpackStart(bytes: Uint8Array): Promise<Uint8Array> {
+  const stream = createGunzip({ finishFlush: constants.Z_SYNC_FLUSH })
+  const parts: Buffer[] = []
+  let length = 0
+  stream.end(bytes)
+  for await (const part of stream) {
+    parts.push(part)
+    length += part.length
+    if (length >= headBytes) break
+  }
+  return new Uint8Array(Buffer.concat(parts).subarray(0, headBytes))
+}
+
+/** Control characters that no text file holds; tab, line feed, form feed, carriage return and escape may occur. */
+const isControl = (byte: number): boolean =>
+  byte < 32 && byte !== 9 && byte !== 10 && byte !== 12 && byte !== 13 && byte !== 27
+
+function decodeText(bytes: Uint8Array, whole: boolean): Head['text'] {
+  if (bytes[0] === 0xff && bytes[1] === 0xfe && !(bytes[2] === 0xff && bytes[3] === 0xff)) {
+    return { content: new TextDecoder('utf-16le').decode(bytes), encoding: 'utf-16' }
+  }
+  if (bytes.some(isControl)) return null
+  try {
+    // A character cut in two at the end of the head is no fault: `stream` holds it back.
+    const content = new TextDecoder('utf-8', { fatal: true }).decode(bytes, { stream: !whole })
+    return { content, encoding: 'utf-8' }
+  } catch {
+    return { content: new TextDecoder('latin1').decode(bytes), encoding: 'latin-1' }
+  }
+}
+
+/** Reads a file's beginning. Throws InputError: missing, a folder, not permitted, empty, gzip that does not unpack. */
+export async function readHead(path: string): Promise<Head> {
+  const { bytes: packed, size } = await naming(path, () => readStart(path))
+  if (size === 0) throw new InputError({ file: path, cause: 'the file is empty', remedy: 'write it again' })
+  const gzip = isGzip(packed)
+  const bytes = gzip
+    ? await unpackStart(packed).catch((error) => {
+        throw gzipFault(path, error)
+      })
+    : packed
+  if (bytes.length === 0)
+    throw new InputError({ file: path, cause: 'the gzip file holds nothing', remedy: 'write it again' })
+  const whole = gzip ? packed.length === size && bytes.length < headBytes : size <= headBytes
+  return { path, size, bytes, whole, gzip, text: decodeText(bytes, whole) }
+}
+
+export const gzipFault = (path: string, error: unknown): InputError =>
+  new InputError({
+    file: path,
+    cause: `the gzip data is damaged or cut off (${error instanceof Error ? error.message : String(error)})`,
+    remedy: 'copy or download the file again',
+  })
+
+/** All of a text file, unpacked and decoded. Throws InputError where it is too large or does not unpack. */
+export async function readText({ path, size, gzip, text, whole }: Head): Promise<string> {
+  if (whole && text && !gzip) return text.content
+  if (size > mostTextBytes) {
+    throw new InputError({
+      file: path,
+      cause: `${size} bytes are too many for a config or a log`,
+      remedy: 'drop the file that belongs there',
+    })
+  }
+  const bytes = await naming(path, () => readFile(path))
+  const unpacked = gzip
+    ? await promisify(gunzip)(bytes, { maxOutputLength: mostTextBytes }).catch((error) => {
+        throw gzipFault(path, error)
+      })
+    : bytes
+  return new TextDecoder(text?.encoding === 'utf-16' ? 'utf-16le' : (text?.encoding ?? 'utf-8')).decode(
+    unpacked,
+  )
+}
