@@ -2,7 +2,7 @@
 import { elementTypeOf } from '../element-type'
 import { nonNegative, range, rangeOfValues } from '../range'
 import { valuesOf } from '../tensor-values'
-import type { OperatorRules } from './rule'
+import { mostAxes, type OperatorRules } from './rule'
 
 export const constantRules: OperatorRules = {
   Shape: {
@@ -20,7 +20,7 @@ export const constantRules: OperatorRules = {
     facts: (of) => {
       const value = of.node.attribute.find(({ name }) => name === 'value')?.t
       const length = of.facts(0).shape?.[0]
-      const open = typeof length === 'number' ? Array(length).fill(null) : null
+      const open = typeof length === 'number' && length <= mostAxes ? Array(length).fill(null) : null
       return [{ type: value ? elementTypeOf(value.dataType) : 'float32', shape: of.facts(0).values ?? open }]
     },
     range: (of) => {

@@ -2,7 +2,7 @@
 import type { Dimension } from '../../contract/tensor'
 import { floatAttribute, intAttribute, textAttribute } from '../attributes'
 import { broadcast } from '../dimension'
-import { add, hull, multiply, type Range, range, rangeOfValues, times, unbounded } from '../range'
+import { add, hull, multiply, type Range, range, unbounded } from '../range'
 import type { Facts, NodeContext, OperatorRules, RangeContext, Shape } from './rule'
 
 /** Weights beyond this many values are not scanned for a bound that is almost always far from the data. */
@@ -10,22 +10,21 @@ const largestScan = 4_000_000
 
 const isBounded = ({ low, high }: Range): boolean => Number.isFinite(low) && Number.isFinite(high)
 
-/**
- * Bound of sum over k of w[k, j] x[k] for x within `input`, over all columns j of a `depth` x `width` weight matrix.
- * `at` gives the place of w[k, j].
- */
-function linearRange(
-  weights: Float64Array,
-  depth: number,
-  width: number,
-  at: (k: number, j: number) => number,
-  input: Range,
-) {
+/** A matrix of weights [depth, width] and what is added to each column of the product. */
+interface Linear {
+  depth: number
+  width: number
+  weight(k: number, j: number): number
+  offset(j: number): number
+}
+
+/** Bounds of sum over k of w[k, j] x[k] + b[j] for x within `input`, over all columns j. */
+function linearRange({ depth, width, weight, offset }: Linear, input: Range): Range {
   let whole: Range | null = null
   for (let j = 0; j < width; j++) {
-    let [low, high] = [0, 0]
+    let [low, high] = [offset(j), offset(j)]
     for (let k = 0; k < depth; k++) {
-      const w = weights[at(k, j)]
+      const w = weight(k, j)
       low += w * (w >= 0 ? input.low : input.high)
       high += w * (w >= 0 ? input.high : input.low)
     }
@@ -34,24 +33,37 @@ function linearRange(
   return whole ?? unbounded
 }
 
-function matrixRange(of: RangeContext, transposed: boolean): Range {
+/** The stored matrix on the right; null where it is computed, not a matrix, or too large to scan for a bounded input. */
+function linearOf(of: RangeContext, transposed: boolean, scale = 1): Linear | null {
   const shape = of.facts(1).shape
-  if (!isBounded(of.range(0)) || shape?.length !== 2) return unbounded
+  if (!isBounded(of.range(0)) || shape?.length !== 2) return null
   const [rows, columns] = shape.map(Number)
   const weights = rows * columns <= largestScan ? of.constant(1) : null
-  if (!weights) return unbounded
-  return transposed
-    ? linearRange(weights, columns, rows, (k, j) => j * columns + k, of.range(0))
-    : linearRange(weights, rows, columns, (k, j) => k * columns + j, of.range(0))
+  if (!weights) return null
+  const [depth, width] = transposed ? [columns, rows] : [rows, columns]
+  const at = transposed
+    ? (k: number, j: number) => j * columns + k
+    : (k: number, j: number) => k * columns + j
+  return { depth, width, weight: (k, j) => scale * weights[at(k, j)], offset: () => 0 }
+}
+
+function matMulRange(of: RangeContext): Range {
+  const linear = linearOf(of, false)
+  return linear ? linearRange(linear, of.range(0)) : unbounded
 }
 
 function gemmRange(of: RangeContext): Range {
-  const alpha = floatAttribute(of.node, 'alpha', 1)
-  const product = times(matrixRange(of, intAttribute(of.node, 'transB', 0) === 1), alpha)
-  if (!of.has(2)) return product
+  const transA = intAttribute(of.node, 'transA', 0) === 1
+  const linear = linearOf(of, intAttribute(of.node, 'transB', 0) === 1, floatAttribute(of.node, 'alpha', 1))
+  if (!linear || transA) return unbounded
+  if (!of.has(2)) return linearRange(linear, of.range(0))
   const beta = floatAttribute(of.node, 'beta', 1)
   const bias = of.constant(2)
-  return add(product, multiply(bias ? rangeOfValues(bias) : of.range(2), range(beta, beta)))
+  if (bias?.length === linear.width || bias?.length === 1) {
+    const offset = (j: number) => beta * bias[bias.length === 1 ? 0 : j]
+    return linearRange({ ...linear, offset }, of.range(0))
+  }
+  return add(linearRange(linear, of.range(0)), multiply(of.range(2), range(beta, beta)))
 }
 
 function gemmFacts(of: NodeContext): Partial<Facts>[] {
@@ -87,7 +99,7 @@ export const matrixRules: OperatorRules = {
   Gemm: { facts: gemmFacts, range: gemmRange },
   MatMul: {
     facts: (of) => [{ shape: matMulShape(of.facts(0).shape, of.facts(1).shape) }],
-    range: (of) => matrixRange(of, false),
+    range: matMulRange,
   },
   MatMulInteger: {
     facts: (of) => [{ shape: matMulShape(of.facts(0).shape, of.facts(1).shape), type: 'int32' }],

@@ -5,6 +5,7 @@ import { openAxis, productOf } from '../dimension'
 import {
   axisOf,
   type Facts,
+  mostAxes,
   type NodeContext,
   type OperatorRule,
   type OperatorRules,
@@ -18,7 +19,7 @@ function reshaped(of: NodeContext): Shape | null {
   const target = of.facts(1).values
   if (!target) {
     const rank = of.facts(1).shape?.[0]
-    return typeof rank === 'number' ? Array<Dimension>(rank).fill(null) : null
+    return typeof rank === 'number' && rank <= mostAxes ? Array<Dimension>(rank).fill(null) : null
   }
   const copies = intAttribute(of.node, 'allowzero', 0) === 0
   const sizes = target.map((size, i) => (size === 0 && copies ? (from?.[i] ?? null) : size))

@@ -39,6 +39,9 @@ export type OperatorRules = Readonly<Record<string, OperatorRule>>
 
 export const unknownFacts: Facts = { type: null, shape: null, values: null }
 
+/** No tensor has more axes; a damaged file may claim any number. */
+export const mostAxes = 64
+
 /** Output shaped like the first input. */
 export const likeInput = (of: NodeContext): Partial<Facts>[] => [{ shape: of.facts(0).shape }]
 
