@@ -1,11 +1,5 @@
 /** The interface's entry: finds its host, opens a session, draws the window. */
-import '@mantine/core/styles.css'
-import '@mantine/dropzone/styles.css'
-import '@mantine/notifications/styles.css'
-import '@mantine/spotlight/styles.css'
-import './styles/tokens.css'
-import './styles/app.css'
-import './styles/figures.css'
+import './styles/all'
 import { createRoot } from 'react-dom/client'
 import { createDesktopHost } from './bridge/electron'
 import { createWebHost } from './bridge/web'

@@ -13,6 +13,9 @@ type BeforeAfter = EvidenceOf<'before-after'>
 export type ComparedColumn = BeforeAfter['columns'][number]
 type ColumnState = ComparedColumn['before']
 
+/** Nearly all standardized values lie within three, so the axis is linear there and their bells keep their shape. */
+export const standardReach = 3
+
 const rowHeight = 44
 const middle = rowHeight / 2
 const sideMargin = 14
@@ -40,8 +43,7 @@ export function BeforeAfterFigure({ evidence, width, onCopy }: FigureProps<Befor
   const { columns, omitted, tensor } = evidence
   const [shown, more] = useShownPart(columns, 12)
   const widths = columnWidths(width)
-  // Standardized values are of size one, so the axis is linear there and every column's bell can be seen.
-  const scale = commonScale(extentsOf(columns), widths.plot - 2 * sideMargin, { constant: 1 })
+  const scale = commonScale(extentsOf(columns), widths.plot - 2 * sideMargin, { constant: standardReach })
   const copyAll = onCopy && (
     <button type="button" className="figure-button" onClick={() => onCopy(parametersJson(columns))}>
       {t('figure.copy')}

@@ -4,13 +4,13 @@ import { scaleLinear } from '@visx/scale'
 import { formatNumber } from '../texts/numbers'
 import { useTranslate } from '../texts/translate'
 import type { ComparedColumn } from './before-after'
-import { sentenceOf } from './before-after'
+import { sentenceOf, standardReach } from './before-after'
 import { commonScale, type NumberScale } from './scales'
 
 const height = 132
 const left = 56
 const right = 8
-const bottom = 22
+const bottom = 38
 
 const reachOf = ({ mean, std }: ComparedColumn['before']): [number, number] | null =>
   mean === null || !Number.isFinite(mean) ? null : [mean - (std ?? 0), mean + (std ?? 0)]
@@ -22,7 +22,7 @@ export function ColumnStrip({ columns, width }: { columns: readonly ComparedColu
   const scale = commonScale(
     reaches.filter((reach) => reach !== null),
     height - 12,
-    { constant: 1, gap: 24 },
+    { constant: standardReach, gap: 20 },
   )
   const step = inner / columns.length
   const y = (value: number) => height - 6 - scale(value)
@@ -39,21 +39,21 @@ export function ColumnStrip({ columns, width }: { columns: readonly ComparedColu
             <title>{column.name}</title>
             <Reach
               reach={reachOf(column.before)}
-              x={(i + 0.36) * step}
+              x={(i + 0.4) * step}
               y={y}
               step={step}
               color="var(--before)"
             />
             <Reach
               reach={reachOf(column.after)}
-              x={(i + 0.64) * step}
+              x={(i + 0.6) * step}
               y={y}
               step={step}
               color="var(--after)"
             />
           </g>
         ))}
-        <text x={inner / 2} y={height + 2} textAnchor="middle">
+        <text x={inner / 2} y={height + 18} textAnchor="middle">
           {t('figure.beforeAfter.columns')}
         </text>
       </g>

@@ -48,7 +48,7 @@ export function commonScale(
   const [smallest, largest] = extentOf(sizes)
   const domain = widened(extentOf(extents.flat()))
   if (sizes.length === 0 || largest / (constant ?? smallest) <= linearRatio) return linear(domain, width, gap)
-  return symlog(domain, width, gap, constant ?? smallest)
+  return symlog(domain, width, gap, constant ?? 10 ** Math.round(Math.log10(smallest)))
 }
 
 function linear(domain: Extent, width: number, gap: number): NumberScale {
@@ -58,16 +58,16 @@ function linear(domain: Extent, width: number, gap: number): NumberScale {
 }
 
 function symlog(domain: Extent, width: number, gap: number, near: number): NumberScale {
-  const constant = 10 ** Math.round(Math.log10(near))
-  const scale = scaleSymlog<number>({ domain: [...domain], range: [0, width], constant })
-  const ticks = apart(decades(domain, constant), scale, gap)
-  return Object.assign((value: number) => scale(value), { ticks, domain, constant })
+  const scale = scaleSymlog<number>({ domain: [...domain], range: [0, width], constant: near })
+  const ticks = apart(decades(domain, near), scale, gap)
+  return Object.assign((value: number) => scale(value), { ticks, domain, constant: near })
 }
 
-/** Zero first, then powers of ten outwards from `constant`: the order in which they may claim room. */
+/** Zero first, then powers of ten from the largest down to `constant`: the order in which they may claim room. */
 function decades([low, high]: Extent, constant: number): number[] {
-  const most = Math.ceil(Math.log10(Math.max(Math.abs(low), Math.abs(high)) / constant))
-  const powers = Array.from({ length: Math.max(0, most) + 1 }, (_, k) => constant * 10 ** k)
+  const least = Math.ceil(Math.log10(constant))
+  const most = Math.floor(Math.log10(Math.max(Math.abs(low), Math.abs(high))))
+  const powers = Array.from({ length: Math.max(0, most - least + 1) }, (_, k) => 10 ** (least + k))
   return [0, ...powers.reverse().flatMap((power) => [power, -power])].filter(
     (tick) => tick >= low && tick <= high,
   )

@@ -1,8 +1,9 @@
 /** The window: joins the store to the pages, which take plain props. */
-import { Alert, MantineProvider } from '@mantine/core'
+import { MantineProvider } from '@mantine/core'
 import { useMediaQuery } from '@mantine/hooks'
 import { Notifications } from '@mantine/notifications'
 import { useMemo, useRef } from 'react'
+import { Callout } from '../parts/callout'
 import { DropOverlay } from '../parts/drop-overlay'
 import { ErrorBoundary } from '../parts/error-boundary'
 import { NoticeText } from '../parts/notice-text'
@@ -97,8 +98,8 @@ function Window() {
 function Broken({ message }: { message: string }) {
   const { t } = useTranslate()
   return (
-    <Alert color="orange" m="xl" title={t('broken.title')} role="alert">
+    <Callout tone="fail" title={t('broken.title')}>
       {t('broken.hint')} {message}
-    </Alert>
+    </Callout>
   )
 }

@@ -1,7 +1,8 @@
 /** The first page: an invitation while nothing is open, then a card per file. */
-import { Alert, Button } from '@mantine/core'
+import { Button } from '@mantine/core'
 import { IconFolderOpen, IconUpload } from '@tabler/icons-react'
 import type { FileCard } from '../../main/contract/source'
+import { Callout } from '../parts/callout'
 import { FileCardView } from '../parts/file-card'
 import { PathField } from '../parts/path-field'
 import { SampleList } from '../parts/sample-list'
@@ -88,9 +89,9 @@ function Missing({ roles }: { roles: readonly (FileCard['role'] | null)[] }) {
   const lacks = (role: FileCard['role']) => !roles.includes(role)
   if (lacks('dataset') && lacks('model'))
     return (
-      <Alert color="orange" variant="light" mt="md">
-        {t('files.none')}
-      </Alert>
+      <div className={styles.none}>
+        <Callout tone="warn">{t('files.none')}</Callout>
+      </div>
     )
   return (
     <ul className={styles.missing}>

@@ -1,9 +1,9 @@
 /** The report: the diagnosis, then the eleven, each opening into its evidence. */
-import { Alert } from '@mantine/core'
 import { type KeyboardEvent, useState } from 'react'
 import type { Report } from '../../main/contract/report'
 import type { AuditId } from '../../main/contract/words'
 import { AuditRow } from '../parts/audit-row'
+import { Callout } from '../parts/callout'
 import { Diagnosis } from '../parts/diagnosis'
 import { Nothing } from '../parts/nothing'
 import { TaskPanel, type TaskPanelProps } from '../parts/task-panel'
@@ -15,13 +15,15 @@ export interface ReportPageProps extends Omit<TaskPanelProps, 'task'> {
   report: Report | null
   audits: readonly ShownAudit[]
   running: boolean
+  /** The last run ended before its report was complete. */
+  ended: boolean
   onCopy(text: string): void
   onChoose(): void
 }
 
 export function ReportPage(props: ReportPageProps) {
   const { t } = useTranslate()
-  const { report, audits, running, columns, answers, onAnswer, onCopy, onChoose } = props
+  const { report, audits, running, ended, columns, answers, onAnswer, onCopy, onChoose } = props
   const [open, setOpen] = useState<ReadonlySet<AuditId>>(new Set())
   const toggle = (id: AuditId) => setOpen((before) => toggled(before, id))
   const show = (id: AuditId) => {
@@ -29,18 +31,25 @@ export function ReportPage(props: ReportPageProps) {
     focusRow(id)
   }
   const nothing = !report && !running && audits.every(({ state }) => state !== 'known')
-  if (nothing) return <Nothing title={t('report.empty')} hint={t('report.emptyHint')} onChoose={onChoose} />
+  if (nothing)
+    return (
+      <Nothing
+        title={t('report.empty')}
+        hint={t(ended ? 'report.emptyEnded' : 'report.emptyHint')}
+        onChoose={onChoose}
+      />
+    )
   return (
     <div className={`page ${styles.report}`}>
       <Diagnosis report={running ? null : report} audits={audits} running={running} onShow={show} />
       {report && report.problems.length > 0 ? (
-        <Alert color="orange" variant="light" title={t('report.problems')}>
+        <Callout tone="warn" title={t('report.problems')}>
           {report.problems.map((problem) => (
             <p key={problem} className={`wrap ${styles.problem}`}>
               {problem}
             </p>
           ))}
-        </Alert>
+        </Callout>
       ) : null}
       <section aria-labelledby="audits">
         <div className={styles.head}>

@@ -70,6 +70,7 @@ function CurrentPage({ state, session, run }: { state: State; session: Session; 
         report={state.report}
         audits={shownAudits(state.audit, state.report)}
         running={state.audit.state === 'running'}
+        ended={state.audit.state === 'failed' || state.audit.state === 'cancelled'}
         columns={datasets(state)[0]?.columns.map(({ name }) => name) ?? []}
         answers={state.answers}
         onAnswer={(answers) => answer(session, answers)}

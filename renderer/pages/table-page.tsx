@@ -1,6 +1,7 @@
 /** Rows of a dataset, as many as there are. */
-import { Alert, Button, NumberInput, Select } from '@mantine/core'
+import { Button, NumberInput, Select } from '@mantine/core'
 import { useState } from 'react'
+import { Callout } from '../parts/callout'
 import { Nothing } from '../parts/nothing'
 import { RowGrid } from '../parts/row-grid'
 import type { Card } from '../state/model'
@@ -111,13 +112,17 @@ function FailedPages({ pages }: { pages: RowPages }) {
   const failure = pages.failure()
   if (!failure) return null
   return (
-    <Alert color="orange" variant="light" title={t('table.failed')} m="0 24px 12px" role="alert">
-      <p className="wrap" style={{ margin: '0 0 8px' }}>
-        {describe(failure, t)}
-      </p>
-      <Button size="compact-sm" variant="light" onClick={pages.retry}>
-        {t('table.retry')}
-      </Button>
-    </Alert>
+    <Callout
+      bar
+      tone="fail"
+      title={t('table.failed')}
+      action={
+        <Button size="compact-sm" variant="default" onClick={pages.retry}>
+          {t('table.retry')}
+        </Button>
+      }
+    >
+      {describe(failure, t)}
+    </Callout>
   )
 }

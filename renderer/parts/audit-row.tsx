@@ -1,5 +1,5 @@
 /** One of the eleven: a line that opens into its evidence. */
-import { Alert, Collapse, Skeleton } from '@mantine/core'
+import { Collapse, Skeleton } from '@mantine/core'
 import { IconChevronRight } from '@tabler/icons-react'
 import { useId } from 'react'
 import type { AuditResult } from '../../main/contract/report'
@@ -10,6 +10,7 @@ import { useWidth } from '../state/use-width'
 import { formatMeasured } from '../texts/numbers'
 import { useTranslate } from '../texts/translate'
 import styles from './audit-row.module.css'
+import { Callout } from './callout'
 import { ErrorBoundary } from './error-boundary'
 import { bySeverity, FindingList } from './finding-list'
 import { markOf, StatusMark } from './status-mark'
@@ -94,6 +95,7 @@ function AuditEvidence({ result, onCopy }: { result: AuditResult; onCopy(text: s
           </ul>
         </section>
       ) : null}
+      {evidence.length > 0 ? <Figures evidence={evidence} onCopy={onCopy} /> : null}
       <section>
         <h3 className={styles.heading}>{t('audit.findings')}</h3>
         {findings.length > 0 ? (
@@ -102,7 +104,6 @@ function AuditEvidence({ result, onCopy }: { result: AuditResult; onCopy(text: s
           <p className="soft">{t('audit.noFindings')}</p>
         )}
       </section>
-      {evidence.length > 0 ? <Figures evidence={evidence} onCopy={onCopy} /> : null}
       {fixes.length > 0 ? <Fixes fixes={fixes} /> : null}
     </div>
   )
@@ -116,8 +117,15 @@ function Figures({ evidence, onCopy }: Pick<AuditResult, 'evidence'> & { onCopy(
       <h3 className={styles.heading}>{t('audit.evidence')}</h3>
       <div ref={ref} className={styles.figures}>
         {evidence.map((picture, i) => (
-          // biome-ignore lint/suspicious/noArrayIndexKey: pictures have no id and never move
-          <ErrorBoundary key={i} instead={(message) => <Alert title={t('audit.broken')}>{message}</Alert>}>
+          <ErrorBoundary
+            // biome-ignore lint/suspicious/noArrayIndexKey: pictures have no id and never move
+            key={i}
+            instead={(message) => (
+              <Callout tone="warn" title={t('audit.broken')}>
+                {message}
+              </Callout>
+            )}
+          >
             <EvidenceFigure evidence={picture} width={width} onCopy={onCopy} />
           </ErrorBoundary>
         ))}

@@ -65,7 +65,7 @@ function OtherCauses({ report, running, onShow }: DiagnosisProps) {
         {t('report.confidence', { share: first.confidence })}
         {' · '}
         <Anchor component="button" type="button" inherit onClick={() => onShow(first.audit)}>
-          {t('audit.evidence')}
+          {t('report.showEvidence')}
         </Anchor>
       </span>
       {others.length > 0 ? (

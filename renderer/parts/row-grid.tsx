@@ -21,7 +21,7 @@ const textual: ReadonlySet<Column['type']> = new Set(['text', 'other'])
 
 /** Wide enough for most values and for most of the name; the rest is in the title. */
 const widthOf = ({ name, type }: Column) =>
-  Math.min(220, Math.max(textual.has(type) ? 140 : type === 'timestamp' ? 170 : 92, name.length * 7.5 + 28))
+  Math.min(220, Math.max(textual.has(type) ? 140 : type === 'timestamp' ? 170 : 92, name.length * 8.4 + 24))
 
 export interface RowGridProps {
   columns: readonly Column[]

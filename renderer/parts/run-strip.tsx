@@ -1,11 +1,13 @@
 /** How far the audit is, under the header of every page; also where it says that it ended early. */
-import { Alert, Button, Progress } from '@mantine/core'
+import { Button, Progress } from '@mantine/core'
+import type { ReactNode } from 'react'
 import type { Failure } from '../../main/contract/protocol'
 import type { Progress as Done } from '../../main/contract/task'
 import type { AuditRun } from '../state/model'
 import { describe } from '../texts/failures'
 import { formatBytes, formatCount } from '../texts/numbers'
 import { type Translate, useTranslate } from '../texts/translate'
+import { Callout } from './callout'
 import styles from './run-strip.module.css'
 
 export interface RunStripProps {
@@ -21,7 +23,7 @@ export function RunStrip({ run, hasReport, stale, onCancel, onAgain }: RunStripP
   const { t } = useTranslate()
   if (run.state === 'running') return <Running run={run} onCancel={onCancel} />
   const again = (
-    <Button size="compact-sm" variant="light" onClick={onAgain}>
+    <Button size="compact-sm" variant="default" onClick={onAgain}>
       {t('run.again')}
     </Button>
   )
@@ -69,24 +71,20 @@ function amountOf({ done, total, unit }: Done, t: Translate['t']): string {
     : t(`amount.${unit}`, { done: print(done), total: print(total) })
 }
 
-function Ended({ text, action }: { text: string; action: React.ReactNode }) {
+function Ended({ text, action }: { text: string; action: ReactNode }) {
   return (
-    <div className={styles.strip} role="status">
-      <span className={styles.stage}>{text}</span>
-      {action}
-    </div>
+    <Callout bar tone="info" action={action}>
+      {text}
+    </Callout>
   )
 }
 
-function Failed(props: { failure: Failure; hasReport: boolean; action: React.ReactNode }) {
+function Failed(props: { failure: Failure; hasReport: boolean; action: ReactNode }) {
   const { t } = useTranslate()
   const { failure, hasReport, action } = props
   return (
-    <Alert color="orange" variant="light" radius={0} title={t('run.failed')} role="alert">
-      <p className={`wrap ${styles.failure}`}>
-        {describe(failure, t)} {hasReport ? t('run.failedReport') : ''}
-      </p>
-      {action}
-    </Alert>
+    <Callout bar tone="fail" title={t('run.failed')} action={action}>
+      {describe(failure, t)} {hasReport ? t('run.failedReport') : ''}
+    </Callout>
   )
 }

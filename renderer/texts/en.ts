@@ -110,6 +110,7 @@ export const en = {
 
   'report.empty': 'No report yet',
   'report.emptyHint': 'Open a dataset or a model and the audit starts by itself.',
+  'report.emptyEnded': 'The last audit ended before it could say anything.',
   'report.diagnosis': 'Diagnosis',
   'report.running': 'Looking for what is wrong …',
   'report.runningFound':
@@ -123,17 +124,17 @@ export const en = {
     '{count, plural, one {One audit} other {# audits}} could not be checked: something is missing.',
   'report.unlookedAt':
     '{count, plural, one {One audit is} other {# audits are}} not looked at yet in this version.',
+  'report.showEvidence': 'See the evidence',
   'report.showLacking': 'What would settle it',
   'report.problems': 'Could not be used',
   'report.audits': 'The eleven problems',
   'report.files': 'Audited',
   'report.made': 'Assay {version}, seed {seed, number}, {seconds} s',
   'report.counts':
-    '{fail, number} failed · {warn, number} remarks · {pass, number} passed · {open, number} open',
+    '{fail, plural, one {# fault} other {# faults}} · {warn, plural, one {# remark} other {# remarks}} · {pass, number} passed · {open, number} open',
 
   'audit.waiting': 'Waiting',
   'audit.unreached': 'Not reached',
-  'audit.notLooked': 'Not looked at yet in this version',
   'audit.findings': 'What is seen',
   'audit.noFindings': 'No findings.',
   'audit.remedy': 'What to do',
@@ -248,7 +249,7 @@ export const en = {
   'figure.beforeAfter.before': 'before',
   'figure.beforeAfter.after': 'after standardizing',
   'figure.beforeAfter.strip': 'Mean ± std of every column',
-  'figure.beforeAfter.axis': 'value as it enters',
+  'figure.beforeAfter.axis': 'value as it enters the layer',
   'figure.beforeAfter.columns': 'columns, worst first',
   'figure.beforeAfter.row':
     '{name}: before, mean {mean}, std {std}, from {min} to {max}; after, mean {afterMean}, std {afterStd}',
@@ -265,7 +266,7 @@ export const en = {
   'figure.strip.row': '{name} ({op}): from {min} to {max}, mean {mean}, std {std}',
   'figure.strip.histogram': 'Values of {name} on {rows, plural, one {# row} other {# rows}}',
   'figure.strip.open': 'A row opens its histogram.',
-  'figure.reachable.title': 'Targets {target} over what the output can reach',
+  'figure.reachable.title': 'Targets ({target}) over what the output can reach',
   'figure.reachable.sentence':
     'The output {output} can reach {reachable}; targets lie in {observed}; {share, number, share} of them outside.',
   'figure.reachable.reach': 'reachable',

@@ -109,6 +109,7 @@ export const zhCN: Readonly<Record<TextId, string>> = {
 
   'report.empty': '还没有报告',
   'report.emptyHint': '打开数据集或模型，检查会自动开始。',
+  'report.emptyEnded': '上次检查在得出结论之前就结束了。',
   'report.diagnosis': '诊断',
   'report.running': '正在寻找问题……',
   'report.runningFound': '目前发现 {count, number} 个问题；其余仍在检查……',
@@ -118,6 +119,7 @@ export const zhCN: Readonly<Record<TextId, string>> = {
   'report.also': '其他可能原因',
   'report.lacking': '{count, number} 项无法检查：缺少所需内容。',
   'report.unlookedAt': '{count, number} 项此版本尚不检查。',
+  'report.showEvidence': '查看证据',
   'report.showLacking': '还需要什么',
   'report.problems': '无法使用的内容',
   'report.audits': '十一个问题',
@@ -128,7 +130,6 @@ export const zhCN: Readonly<Record<TextId, string>> = {
 
   'audit.waiting': '等待中',
   'audit.unreached': '未进行到',
-  'audit.notLooked': '此版本尚不检查',
   'audit.findings': '所见',
   'audit.noFindings': '没有发现。',
   'audit.remedy': '怎么办',
@@ -259,7 +260,7 @@ export const zhCN: Readonly<Record<TextId, string>> = {
   'figure.strip.row': '{name}（{op}）：从 {min} 到 {max}，均值 {mean}，标准差 {std}',
   'figure.strip.histogram': '{name} 的值，共 {rows, number} 行',
   'figure.strip.open': '点击一行可展开直方图。',
-  'figure.reachable.title': '目标 {target} 与输出的可达区间',
+  'figure.reachable.title': '目标（{target}）与输出的可达区间',
   'figure.reachable.sentence':
     '输出 {output} 可达 {reachable}；目标位于 {observed}；其中 {share, number, share} 在区间之外。',
   'figure.reachable.reach': '可达',

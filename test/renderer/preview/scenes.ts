@@ -1,0 +1,50 @@
+/** States of the window worth looking at. */
+import { beforeAfter, manyColumns } from '../fake-evidence'
+import { createFakeHost, datasetCard, type FakeHost } from '../fake-host'
+import { faultyAudits, healthyAudits } from '../fake-report'
+
+interface Scene {
+  host(): FakeHost
+  files: string[]
+}
+
+const files = ['/data/data.csv', '/data/model.onnx', '/data/training.json', '/data/log.csv']
+const longName =
+  '/data/a-very-long-file-name-as-experiment-trackers-write-them_run-2026-11-23T08-15-00_seed-1_lr-0.001_final.onnx'
+const never = () => new Promise<void>(() => undefined)
+const wide = manyColumns(200)
+
+export const scenes: Readonly<Record<string, Scene>> = {
+  empty: { host: createFakeHost, files: [] },
+  cards: {
+    host: () => createFakeHost({ pace: never }),
+    files: [...files, longName, '/data/notes.bin'],
+  },
+  faulty: { host: createFakeHost, files },
+  healthy: { host: () => createFakeHost({ audits: healthyAudits }), files },
+  running: {
+    host: () => createFakeHost({ pace: (step) => (step < 4 ? Promise.resolve() : never()) }),
+    files,
+  },
+  died: {
+    host: () =>
+      createFakeHost({
+        failures: { audit: { kind: 'engine-died', task: 'audit', detail: 'exit code 139' } },
+      }),
+    files,
+  },
+  wide: { host: () => createFakeHost({ audits: faultyAudits(beforeAfter(wide)) }), files },
+  long: {
+    host: () =>
+      createFakeHost({
+        cards: {
+          '/data/data.csv': datasetCard(
+            '/data/data.csv',
+            10_000_000,
+            wide.map(({ name }) => name),
+          ),
+        },
+      }),
+    files,
+  },
+}
