@@ -47,10 +47,10 @@ export function histogramOf(cells: SortedCells, min: number, max: number, whole:
   const counts = new Array<number>(edges.length - 1).fill(0)
   let bin = 0
   for (let i = 0; i < cells.count.length; i++) {
-    const [low, high] = [Math.max(min, cells.low[i]!), Math.min(max, cells.high[i]!)]
+    const [low, high] = [Math.max(min, cells.low[i]), Math.min(max, cells.high[i])]
     const middle = low + (high - low) / 2
-    while (bin < counts.length - 1 && middle >= edges[bin + 1]!) bin++
-    counts[bin]! += cells.count[i]!
+    while (bin < counts.length - 1 && middle >= edges[bin + 1]) bin++
+    counts[bin] += cells.count[i]
   }
   return { edges, counts }
 }

@@ -17,12 +17,12 @@ export const emptyHyperLogLog = (): HyperLogLog => new Uint8Array(registerCount)
 export function noteHash(registers: HyperLogLog, first: number, second: number): void {
   const index = first >>> (32 - indexBits)
   const rank = Math.clz32(second) + 1
-  if (rank > registers[index]!) registers[index] = rank
+  if (rank > registers[index]) registers[index] = rank
 }
 
 /** Makes `into` describe the union of both streams. */
 export function mergeHyperLogLog(into: HyperLogLog, other: HyperLogLog): void {
-  for (let i = 0; i < registerCount; i++) if (other[i]! > into[i]!) into[i] = other[i]!
+  for (let i = 0; i < registerCount; i++) if (other[i] > into[i]) into[i] = other[i]
 }
 
 /** sum of x^(2^k) 2^(k-1) (Ertl, equation 18). */
@@ -54,9 +54,9 @@ function tau(share: number): number {
 /** How many different values were noted, as a whole number. */
 export function estimateDistinct(registers: HyperLogLog): number {
   const withRank = new Float64Array(rankBits + 2)
-  for (const rank of registers) withRank[rank]! += 1
-  let sum = registerCount * tau(1 - withRank[rankBits + 1]! / registerCount)
-  for (let rank = rankBits; rank >= 1; rank--) sum = 0.5 * (sum + withRank[rank]!)
-  sum += registerCount * sigma(withRank[0]! / registerCount)
+  for (const rank of registers) withRank[rank] += 1
+  let sum = registerCount * tau(1 - withRank[rankBits + 1] / registerCount)
+  for (let rank = rankBits; rank >= 1; rank--) sum = 0.5 * (sum + withRank[rank])
+  sum += registerCount * sigma(withRank[0] / registerCount)
   return Math.round(registerCount ** 2 / (2 * Math.LN2 * sum))
 }

@@ -24,11 +24,11 @@ export const emptyMoments = (origin: number): Moments => ({ count: 0, origin, me
 /** Moments of the first `count` (at least one) deviations from `origin`, in two passes. */
 export function momentsOf(deviations: Float64Array, count: number, origin: number): Moments {
   let sum = 0
-  for (let i = 0; i < count; i++) sum += deviations[i]!
+  for (let i = 0; i < count; i++) sum += deviations[i]
   const mean = sum / count
   let [residue, m2, m3, m4] = [0, 0, 0, 0]
   for (let i = 0; i < count; i++) {
-    const deviation = deviations[i]! - mean
+    const deviation = deviations[i] - mean
     const square = deviation * deviation
     residue += deviation
     m2 += square

@@ -6,11 +6,11 @@ function orderStatistic(cells: SortedCells, before: Float64Array, place: number)
   let [low, high] = [0, before.length - 1]
   while (low < high) {
     const middle = (low + high + 1) >> 1
-    if (before[middle]! <= place) low = middle
+    if (before[middle] <= place) low = middle
     else high = middle - 1
   }
-  const share = (place - before[low]! + 0.5) / cells.count[low]!
-  return cells.low[low]! + share * (cells.high[low]! - cells.low[low]!)
+  const share = (place - before[low] + 0.5) / cells.count[low]
+  return cells.low[low] + share * (cells.high[low] - cells.low[low])
 }
 
 /**
@@ -33,7 +33,7 @@ export function quantilesOf(cells: SortedCells, min: number, max: number): Quant
   let count = 0
   for (let i = 0; i < before.length; i++) {
     before[i] = count
-    count += cells.count[i]!
+    count += cells.count[i]
   }
   const at = (share: number) => Math.min(max, Math.max(min, quantile(cells, before, count, share)))
   return {

@@ -57,9 +57,9 @@ export class Sketch {
     const one = new Float64Array(1)
     for (let slot = 0; slot <= other.#mask; slot++) {
       if (other.#counts[slot] === 0) continue
-      one[0] = other.#cells[slot]!
+      one[0] = other.#cells[slot]
       this.#truncate(one)
-      this.#count(one[0]!, other.#counts[slot]!)
+      this.#count(one[0], other.#counts[slot])
       if (this.#isFull()) this.#coarsen()
     }
   }
@@ -67,20 +67,20 @@ export class Sketch {
   /** Cells in increasing order. */
   sorted(): SortedCells {
     const slots = Array.from(this.#counts.keys()).filter((slot) => this.#counts[slot] !== 0)
-    slots.sort((a, b) => this.#cells[a]! - this.#cells[b]!)
-    const nearZero = Float64Array.from(slots, (slot) => this.#cells[slot]!)
+    slots.sort((a, b) => this.#cells[a] - this.#cells[b])
+    const nearZero = Float64Array.from(slots, (slot) => this.#cells[slot])
     const farFromZero = this.exact ? nearZero : nearZero.map((cell) => this.#farEnd(cell))
     const [low, high] = [nearZero.slice(), nearZero.slice()]
     for (let i = 0; i < slots.length; i++) {
-      if (nearZero[i]! < 0) low[i] = farFromZero[i]!
-      else high[i] = farFromZero[i]!
+      if (nearZero[i] < 0) low[i] = farFromZero[i]
+      else high[i] = farFromZero[i]
     }
-    return { low, high, count: Float64Array.from(slots, (slot) => this.#counts[slot]!) }
+    return { low, high, count: Float64Array.from(slots, (slot) => this.#counts[slot]) }
   }
 
   /** Visits every cell once, by its end nearest to zero: the values themselves while exact. */
   forEachCell(visit: (cell: number) => void): void {
-    for (let slot = 0; slot <= this.#mask; slot++) if (this.#counts[slot] !== 0) visit(this.#cells[slot]!)
+    for (let slot = 0; slot <= this.#mask; slot++) if (this.#counts[slot] !== 0) visit(this.#cells[slot])
   }
 
   #isFull(): boolean {
@@ -95,10 +95,10 @@ export class Sketch {
     // Locals and one flat loop: this is the hottest place of all summaries.
     const [cells, counts, mask] = [this.#cells, this.#counts, this.#mask]
     for (let i = 0; i < rest.length; i++) {
-      const cell = rest[i]!
-      let slot = hashWords(words[2 * i + highWord]!, words[2 * i + lowWord]!, hashSeed) & mask
+      const cell = rest[i]
+      let slot = hashWords(words[2 * i + highWord], words[2 * i + lowWord], hashSeed) & mask
       while (counts[slot] !== 0 && cells[slot] !== cell) slot = (slot + 1) & mask
-      if (counts[slot]!++ > 0) continue
+      if (counts[slot]++ > 0) continue
       cells[slot] = cell
       if (this.#noteNewCell()) return from + i + 1
     }
@@ -121,26 +121,26 @@ export class Sketch {
     const lowMask = cleared >= 32 ? 0 : -1 << cleared
     const highMask = cleared > 32 ? -1 << (cleared - 32) : -1
     for (let i = 0; i < words.length; i += 2) {
-      words[i + lowWord]! &= lowMask
-      words[i + highWord]! &= highMask
+      words[i + lowWord] &= lowMask
+      words[i + highWord] &= highMask
     }
     // A negative value that is cleared down to nothing would be -0, a second cell for zero.
-    for (let i = 0; i < values.length; i++) values[i]! += 0
+    for (let i = 0; i < values.length; i++) values[i] += 0
   }
 
   #farEnd(cell: number): number {
     const value = Float64Array.of(cell)
     const bits = new BigUint64Array(value.buffer)
-    bits[0]! += (1n << BigInt(allBits - this.#bits)) - 1n
-    return value[0]!
+    bits[0] += (1n << BigInt(allBits - this.#bits)) - 1n
+    return value[0]
   }
 
   #count(cell: number, times: number): void {
     word[0] = cell
-    let slot = hashWords(words[highWord]!, words[lowWord]!, hashSeed) & this.#mask
+    let slot = hashWords(words[highWord], words[lowWord], hashSeed) & this.#mask
     while (this.#counts[slot] !== 0 && this.#cells[slot] !== cell) slot = (slot + 1) & this.#mask
     const isNew = this.#counts[slot] === 0
-    this.#counts[slot]! += times
+    this.#counts[slot] += times
     this.#cells[slot] = cell
     if (isNew) this.#noteNewCell()
   }
@@ -167,7 +167,7 @@ export class Sketch {
     this.#counts = new Float64Array(size)
     this.#occupied = 0
     for (let slot = 0; slot < cells.length; slot++) {
-      if (counts[slot] !== 0) this.#count(cells[slot]!, counts[slot]!)
+      if (counts[slot] !== 0) this.#count(cells[slot], counts[slot])
     }
   }
 }
@@ -180,12 +180,12 @@ function clearedBitsToHold(limit: number, cells: Float64Array): number {
   const words = new Uint32Array(cells.buffer, cells.byteOffset, 2 * cells.length)
   const mergedBy = new Uint32Array(66)
   for (let i = 2; i < words.length; i += 2) {
-    const high = words[i + highWord]! ^ words[i + highWord - 2]!
-    const low = words[i + lowWord]! ^ words[i + lowWord - 2]!
-    mergedBy[high === 0 ? 32 - Math.clz32(low) : 64 - Math.clz32(high)]! += 1
+    const high = words[i + highWord] ^ words[i + highWord - 2]
+    const low = words[i + lowWord] ^ words[i + lowWord - 2]
+    mergedBy[high === 0 ? 32 - Math.clz32(low) : 64 - Math.clz32(high)] += 1
   }
   let [cleared, left] = [0, cells.length]
-  while (left > limit && cleared < allBits) left -= mergedBy[++cleared]!
+  while (left > limit && cleared < allBits) left -= mergedBy[++cleared]
   return cleared
 }
 

@@ -37,13 +37,13 @@ const places = new Float64Array(blockLength)
 const isTyped = (values: ArrayLike<number>): values is NumberArray => ArrayBuffer.isView(values)
 
 const isPresent = (validity: Uint8Array, row: number): boolean =>
-  ((validity[row >> 3]! >> (row & 7)) & 1) === 1
+  ((validity[row >> 3] >> (row & 7)) & 1) === 1
 
 /** Moves the present values of the block to its front; how many there are. */
 function keepPresent(validity: Uint8Array, start: number, end: number): number {
   let kept = 0
   for (let row = start; row < end; row++) {
-    if (isPresent(validity, row)) block[kept++] = block[row - start]!
+    if (isPresent(validity, row)) block[kept++] = block[row - start]
   }
   return kept
 }
@@ -65,14 +65,14 @@ function noteCells(registers: HyperLogLog, sketch: Sketch): void {
   const words = new Uint32Array(value.buffer)
   sketch.forEachCell((cell) => {
     value[0] = cell
-    noteWords(registers, words[highWord]!, words[lowWord]!)
+    noteWords(registers, words[highWord], words[lowWord])
   })
 }
 
 /** Most frequent first, ties by value. */
 function mostFrequent({ low, count }: SortedCells): TopValue[] {
-  const order = Array.from(count.keys()).sort((a, b) => count[b]! - count[a]! || a - b)
-  return order.slice(0, topLength).map((cell) => ({ value: String(low[cell]), count: count[cell]! }))
+  const order = Array.from(count.keys()).sort((a, b) => count[b] - count[a] || a - b)
+  return order.slice(0, topLength).map((cell) => ({ value: String(low[cell]), count: count[cell] }))
 }
 
 export class NumberAccumulator {
@@ -106,13 +106,13 @@ export class NumberAccumulator {
     for (let start = from; start < to; start += blockLength) {
       const end = Math.min(to, start + blockLength)
       if (isTyped(values)) block.set(values.subarray(start, end))
-      else for (let i = start; i < end; i++) block[i - start] = values[i]!
+      else for (let i = start; i < end; i++) block[i - start] = values[i]
       const present = validity ? keepPresent(validity, start, end) : end - start
       this.#rows += end - start
       this.#nulls += end - start - present
       const count = this.#keepFinite(present)
       const origin = this.#originFor(count)
-      for (let i = 0; i < count; i++) deviations[i] = block[i]! - origin
+      for (let i = 0; i < count; i++) deviations[i] = block[i] - origin
       this.#take(count, origin)
     }
   }
@@ -136,16 +136,16 @@ export class NumberAccumulator {
       this.#rows += end - start
       this.#nulls += end - start - count
       for (let i = 0; i < count; i++) {
-        const place = 2 * places[i]!
-        block[i] = highs[place + highWord]! * wordSize + lows[place + lowWord]!
+        const place = 2 * places[i]
+        block[i] = highs[place + highWord] * wordSize + lows[place + lowWord]
       }
       const origin = this.#originFor(count)
       const originHigh = Math.floor(origin / wordSize)
       const originLow = origin - originHigh * wordSize
       for (let i = 0; i < count; i++) {
-        const place = 2 * places[i]!
+        const place = 2 * places[i]
         deviations[i] =
-          (highs[place + highWord]! - originHigh) * wordSize + (lows[place + lowWord]! - originLow)
+          (highs[place + highWord] - originHigh) * wordSize + (lows[place + lowWord] - originLow)
       }
       this.#take(count, origin)
     }
@@ -210,7 +210,7 @@ export class NumberAccumulator {
   #keepFinite(present: number): number {
     let kept = 0
     for (let i = 0; i < present; i++) {
-      const value = block[i]!
+      const value = block[i]
       if (value - value === 0) block[kept++] = value
       else if (value > 0) this.#positiveInfinite++
       else if (value < 0) this.#negativeInfinite++
@@ -220,7 +220,7 @@ export class NumberAccumulator {
   }
 
   #originFor(count: number): number {
-    return this.#moments?.origin ?? (count > 0 ? block[0]! : 0)
+    return this.#moments?.origin ?? (count > 0 ? block[0] : 0)
   }
 
   /** Takes the block's first `count` values, all finite, and their deviations from `origin`. */
@@ -232,7 +232,7 @@ export class NumberAccumulator {
     this.#prepareFor(count)
     if (this.#distinct) {
       for (let i = 0; i < count; i++) {
-        noteWords(this.#distinct, blockWords[2 * i + highWord]!, blockWords[2 * i + lowWord]!)
+        noteWords(this.#distinct, blockWords[2 * i + highWord], blockWords[2 * i + lowWord])
       }
     }
     this.#sketch.addAll(block, count)
@@ -242,7 +242,7 @@ export class NumberAccumulator {
     let [min, max, zeros, whole] = [this.#min, this.#max, 0, this.#whole]
     for (let i = 0; i < count; i++) {
       // The sum turns -0 into 0: one zero, one cell.
-      const value = block[i]! + 0
+      const value = block[i] + 0
       block[i] = value
       if (value < min) min = value
       if (value > max) max = value

@@ -16,14 +16,14 @@ export const isNumberArray = (values: unknown): values is NumberArray =>
   numberKinds.some((Kind) => values instanceof Kind)
 
 export const isValidAt = (validity: Validity, row: number): boolean =>
-  validity === null || ((validity[row >> 3]! >> (row & 7)) & 1) === 1
+  validity === null || ((validity[row >> 3] >> (row & 7)) & 1) === 1
 
 /** Bits [from, to) of `bits` as bits that start at 0. */
 export function sliceBits(bits: Uint8Array, from: number, to: number): Uint8Array {
   if (from % 8 === 0) return bits.subarray(from / 8, Math.ceil(to / 8))
   const out = new Uint8Array(Math.ceil((to - from) / 8))
   for (let row = from; row < to; row++) {
-    if (isValidAt(bits, row)) out[(row - from) >> 3]! |= 1 << ((row - from) & 7)
+    if (isValidAt(bits, row)) out[(row - from) >> 3] |= 1 << ((row - from) & 7)
   }
   return out
 }
@@ -50,7 +50,7 @@ function joinedValidity(parts: readonly { rows: number; validity: Validity }[]):
   let start = 0
   for (const { rows, validity } of parts) {
     for (let row = 0; row < rows; row++) {
-      if (isValidAt(validity, row)) out[(start + row) >> 3]! |= 1 << ((start + row) & 7)
+      if (isValidAt(validity, row)) out[(start + row) >> 3] |= 1 << ((start + row) & 7)
     }
     start += rows
   }
@@ -113,12 +113,12 @@ function joinedVector(parts: readonly Vector[]): Vector {
 
 /** One batch of all rows of `batches`, whose columns must be alike; the batch itself where there is but one. */
 export function joinBatches(batches: readonly Batch[]): Batch {
-  if (batches.length === 1) return batches[0]!
+  if (batches.length === 1) return batches[0]
   const columns = batches[0]?.vectors.length ?? 0
   return {
     rows: batches.reduce((sum, { rows }) => sum + rows, 0),
     vectors: Array.from({ length: columns }, (_, column) =>
-      joinedVector(batches.map(({ vectors }) => vectors[column]!)),
+      joinedVector(batches.map(({ vectors }) => vectors[column])),
     ),
   }
 }

@@ -79,7 +79,7 @@ function hasHeader(rows: readonly TextRow[], decimalComma: boolean): boolean {
   if (counts(first)) return !(rest[0] && counts(rest[0]))
   if (first.some((cell, column) => numeric[column] && number(cell))) return false
   if (first.some((cell, column) => numeric[column] && !isNull(cell))) return true
-  return first.every((cell, column) => !number(cell) && !below[column]!.includes(cell))
+  return first.every((cell, column) => !number(cell) && !below[column].includes(cell))
 }
 
 /** Names that are all there and all different: `column_3` for an empty one, `name_1` for the second `name`. */
@@ -121,9 +121,9 @@ export function dialectOf(text: string, whole: boolean): Dialect | null {
   const decimalComma =
     delimiter !== ',' && rows.some(({ cells }) => cells.some((cell) => commaNumber.test(cell.trim())))
   const header = hasHeader(rows, decimalComma)
-  const first = rows[0]!.cells
+  const first = rows[0].cells
   const { names, notes } = uniqueNames(header ? first : first.map((_, i) => `column_${i + 1}`))
   if (!header) notes.push('the first row looks like data, so columns are called column_1, column_2...')
   if (decimalComma) notes.push('numbers are read with a decimal comma')
-  return { delimiter, header, names, decimalComma, blankLines: rows[0]!.line - 1, notes }
+  return { delimiter, header, names, decimalComma, blankLines: rows[0].line - 1, notes }
 }

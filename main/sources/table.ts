@@ -93,7 +93,7 @@ async function summarize(
   const tell = paced(onProgress, parts.relation.rows)
   let done = 0
   for await (const batch of guarded(parts, parts.relation.batches(namesOf(columns)), cancel)) {
-    for (const [i, vector] of batch.vectors.entries()) take(accumulators[i]!, vector)
+    for (const [i, vector] of batch.vectors.entries()) take(accumulators[i], vector)
     done += batch.rows
     tell(done)
   }

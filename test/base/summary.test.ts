@@ -21,8 +21,8 @@ const summaryOf = (values: ArrayLike<number>, cells?: number) => {
 function typeSeven(sorted: ArrayLike<number>, share: number): number {
   const place = share * (sorted.length - 1)
   const below = Math.floor(place)
-  const upper = sorted[Math.min(below + 1, sorted.length - 1)]!
-  return sorted[below]! + (place - below) * (upper - sorted[below]!)
+  const upper = sorted[Math.min(below + 1, sorted.length - 1)]
+  return sorted[below] + (place - below) * (upper - sorted[below])
 }
 
 const quantileShares = { p01: 0.01, p05: 0.05, p25: 0.25, p50: 0.5, p75: 0.75, p95: 0.95, p99: 0.99 } as const
@@ -131,7 +131,7 @@ describe('NumberAccumulator', () => {
         const counted = summary.histogram?.counts.reduce((sum, count) => sum + count, 0) ?? 0
         expect(counted).toBe(finite.length)
         const edges = summary.histogram?.edges ?? []
-        for (let i = 1; i < edges.length; i++) expect(edges[i]!).toBeGreaterThan(edges[i - 1]!)
+        for (let i = 1; i < edges.length; i++) expect(edges[i]).toBeGreaterThan(edges[i - 1])
         if (finite.length > 0) {
           expect(summary.min).toBe(Math.min(...finite) + 0)
           expect(summary.max).toBe(Math.max(...finite) + 0)

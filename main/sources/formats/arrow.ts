@@ -164,7 +164,7 @@ async function* rowsOf(
     const [from, to] = [Math.max(0, offset - start), Math.min(batch.numRows, offset + limit - start)]
     start += batch.numRows
     if (from < to) {
-      const vectors = columns.map((column) => vectorOf(batch.data.children[column]!))
+      const vectors = columns.map((column) => vectorOf(batch.data.children[column]))
       yield sliceBatch({ rows: batch.numRows, vectors }, from, to)
     }
     if (start >= offset + limit) return
@@ -181,7 +181,7 @@ async function openRelation(
   const onSchema = ({ fields }: Schema) => {
     const unique = uniqueNames(fields.map(({ name }) => name))
     notes = unique.notes
-    columns = fields.map(({ type }, i) => describeColumn(unique.names[i]!, type))
+    columns = fields.map(({ type }, i) => describeColumn(unique.names[i], type))
   }
   // Every batch is read once here: rows are only counted in the batches, and a file that is cut off shows at once.
   for await (const batch of recordBatches(path, format, onSchema)) rows += batch.numRows

@@ -11,7 +11,7 @@ export interface ConfigFile {
 
 /** YAML's message without the excerpt that follows it. */
 const firstSentence = (message: string): string =>
-  message.split('\n')[0]!.replace(/ at line \d+, column \d+:?$/, '')
+  message.split('\n')[0].replace(/ at line \d+, column \d+:?$/, '')
 
 /** JSON is YAML too, so one parser serves both and knows lines and columns in both. */
 function parse(path: string, text: string) {

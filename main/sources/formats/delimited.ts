@@ -88,10 +88,10 @@ function delimitedFault(path: string, error: unknown): unknown {
 
 /** The relation under the table's own names. */
 function renamed(relation: Relation, names: readonly string[]): Relation {
-  const inner = new Map(names.map((name, i) => [name, relation.columns[i]!.name]))
+  const inner = new Map(names.map((name, i) => [name, relation.columns[i].name]))
   return {
     rows: relation.rows,
-    columns: relation.columns.map((column, i) => ({ ...column, name: names[i]! })),
+    columns: relation.columns.map((column, i) => ({ ...column, name: names[i] })),
     batches: (columns, range) =>
       relation.batches(
         columns.map((name) => inner.get(name) ?? name),

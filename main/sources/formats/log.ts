@@ -120,7 +120,7 @@ export function readDelimitedLog(
         remedy: 'complete the row, or leave it out if the run was cut off there',
       })
     }
-    return { line, values: new Map(names.map((name, i) => [name, cellText(cells[i]!)])) }
+    return { line, values: new Map(names.map((name, i) => [name, cellText(cells[i])])) }
   })
   return toLog(path, logged, names)
 }
