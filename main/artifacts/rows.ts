@@ -16,8 +16,8 @@ export function rowRanges(total: number, most: number, unit = 1): RowRange[] {
   if (total <= most) return [{ offset: 0, rows: total }]
   const count = Math.max(1, Math.min(mostRanges, Math.floor(most / unit)))
   const rows = Math.min(total, Math.max(unit, Math.floor(most / count / unit) * unit))
-  const stride = count > 1 ? (total - rows) / (count - 1) : 0
-  return Array.from({ length: count }, (_, i) => ({ offset: Math.floor(i * stride), rows }))
+  const offset = (i: number) => (count > 1 ? Math.floor((i * (total - rows)) / (count - 1)) : 0)
+  return Array.from({ length: count }, (_, i) => ({ offset: offset(i), rows }))
 }
 
 export const rowsIn = (ranges: readonly RowRange[]): number => ranges.reduce((sum, { rows }) => sum + rows, 0)

@@ -6,7 +6,8 @@ import { type ElementType, elementTypeSchema, type Tensor, type TensorInfo } fro
 
 /** More threads seldom help a batch of 100 ms, and other sessions want cores too. */
 const mostThreads = 4
-const onlyErrors = 3
+/** Errors are thrown; the runtime would print them to stderr as well. */
+const onlyFatal = 4
 
 type LoadOptions = { externalData?: readonly ExternalData[]; optimize?: boolean }
 
@@ -20,7 +21,7 @@ function sessionOptions({
     interOpNumThreads: 1,
     executionMode: 'sequential',
     graphOptimizationLevel: optimize ? 'all' : 'disabled',
-    logSeverityLevel: onlyErrors,
+    logSeverityLevel: onlyFatal,
     // Sessions that spin while they wait steal each other's cores (spec: autodiff, "Traps").
     extra: { session: { intra_op: { allow_spinning: '0' } } },
     externalData: externalData.map(({ location, bytes }) => ({ path: location, data: bytes })),
@@ -80,7 +81,7 @@ function wrap(native: InferenceSession): Session {
         const fed = Object.fromEntries(
           Object.entries(feeds).map(([name, tensor]) => [name, toNative(name, tensor)]),
         )
-        const got = await native.run(fed, [...fetches])
+        const got = await native.run(fed, [...fetches], { logSeverityLevel: onlyFatal })
         return Object.fromEntries(fetches.map((name) => [name, fromNative(name, got[name])]))
       } catch (error) {
         throw cleaned(error)
