@@ -11,8 +11,10 @@ export interface Dialect {
   names: string[]
   /** Numbers are written 1,5 and not 1.5. */
   decimalComma: boolean
-  /** Lines before the first row that hold nothing. */
-  blankLines: number
+  /** Lines before the first row: blank ones and remarks that begin with #. */
+  skippedLines: number
+  /** Columns with words such as yes and no, which are texts to us although DuckDB would make booleans of them. */
+  wordColumns: number[]
   /** What was changed or assumed, for people. */
   notes: string[]
 }
@@ -21,8 +23,10 @@ export interface Dialect {
 export const nullTexts = ['', 'NA', 'N/A', 'n/a', '#N/A', 'NULL', 'null', 'None', '<NA>', '?'] as const
 const isNull = (cell: string): boolean => nullTexts.some((text) => text === cell)
 
-const sampleRows = 200
+const sampleRows = 100
 const commaNumber = /^[+-]?\d+,\d+(e[+-]?\d+)?$/i
+
+const booleanWord = /^(yes|no|y|n|t|f|on|off)$/i
 
 const isNumber = (cell: string, decimalComma: boolean): boolean =>
   parseNumber(decimalComma ? cell.replace(',', '.') : cell) !== null
@@ -103,27 +107,62 @@ export function uniqueNames(given: readonly string[]): { names: string[]; notes:
   return { names, notes }
 }
 
+/** Lines at the beginning that are blank or remarks, and the last remark, which may name the columns (as NumPy writes it). */
+function preambleOf(text: string): { lines: number; length: number; remark: string } {
+  const preamble = /^(?:[ \t]*(?:\r\n|\n|\r)|#[^\r\n]*(?:\r\n|\n|\r))*/.exec(text)?.[0] ?? ''
+  const lines = preamble.split(/\r\n|\n|\r/)
+  const remark = lines.findLast((line) => line.startsWith('#')) ?? ''
+  return { lines: lines.length - 1, length: preamble.length, remark: remark.replace(/^#+\s*/, '') }
+}
+
+/** The names that a remark gives to a table's columns; null where it does not. */
+function namesInRemark(remark: string, delimiter: Delimiter, width: number): string[] | null {
+  const cells = splitRows(remark, delimiter, 1).rows[0]?.cells ?? []
+  return width > 1 && cells.length === width ? cells.map((cell) => cell.trim()) : null
+}
+
+const columnsWith = (rows: readonly TextRow[], pattern: RegExp): number[] =>
+  Array.from(rows[0]?.cells.keys() ?? []).filter((column) =>
+    rows.some(({ cells }) => pattern.test(cells[column] ?? '')),
+  )
+
+/** What the rows of a table and the remark before them say of its columns. */
+function headingOf(rows: readonly TextRow[], decimalComma: boolean, told: string[] | null) {
+  const first = rows[0].cells
+  const header = hasHeader(rows, decimalComma)
+  const assumed = !header && !told
+  const unique = uniqueNames(header ? first : (told ?? first.map((_, i) => `column_${i + 1}`)))
+  const remark = 'the first row looks like data, so columns are called column_1, column_2...'
+  return { header, names: unique.names, notes: assumed ? [...unique.notes, remark] : unique.notes }
+}
+
 /**
  * The dialect of a text from its beginning; null where it is no table: no delimiter gives most rows the width of the first.
  * `whole`: the text ends where it ends, and is not cut off.
  */
 export function dialectOf(text: string, whole: boolean): Dialect | null {
+  const preamble = preambleOf(text)
+  const body = text.slice(preamble.length)
   const fits = delimiters
-    .map((delimiter) => fitOf(text, delimiter, whole))
+    .map((delimiter) => fitOf(body, delimiter, whole))
     .filter((one) => one !== null && one.even > 0.5)
   const best = fits.reduce<(typeof fits)[number] | null>(
     (a, b) => (a && b && a.even + a.numeric >= b.even + b.numeric ? a : b),
     null,
   )
-  const rows = best?.rows ?? singleColumn(text, whole)
+  const rows = best?.rows ?? singleColumn(body, whole)
   if (!rows) return null
   const delimiter = best?.delimiter ?? ','
-  const decimalComma =
-    delimiter !== ',' && rows.some(({ cells }) => cells.some((cell) => commaNumber.test(cell.trim())))
-  const header = hasHeader(rows, decimalComma)
-  const first = rows[0].cells
-  const { names, notes } = uniqueNames(header ? first : first.map((_, i) => `column_${i + 1}`))
-  if (!header) notes.push('the first row looks like data, so columns are called column_1, column_2...')
-  if (decimalComma) notes.push('numbers are read with a decimal comma')
-  return { delimiter, header, names, decimalComma, blankLines: rows[0].line - 1, notes }
+  const decimalComma = delimiter !== ',' && columnsWith(rows, commaNumber).length > 0
+  const told = namesInRemark(preamble.remark, delimiter, rows[0].cells.length)
+  const { header, names, notes } = headingOf(rows, decimalComma, told)
+  return {
+    delimiter,
+    header,
+    names,
+    decimalComma,
+    skippedLines: preamble.lines,
+    wordColumns: columnsWith(header ? rows.slice(1) : rows, booleanWord),
+    notes: decimalComma ? [...notes, 'numbers are read with a decimal comma'] : notes,
+  }
 }

@@ -1,11 +1,14 @@
 /** The beginning of a file, unpacked and decoded as far as that makes sense: all that telling files apart looks at. */
+import { createReadStream } from 'node:fs'
 import { open, readFile } from 'node:fs/promises'
+import { pipeline } from 'node:stream/promises'
 import { promisify } from 'node:util'
 import { constants, createGunzip, gunzip } from 'node:zlib'
 import { InputError } from '../contract/errors'
 import { naming } from './file-faults'
 
-export const headBytes = 65_536
+/** Wide tables (pixels as columns) have header lines of hundreds of kilobytes. */
+export const headBytes = 1_048_576
 /** Configs, logs and JSON are read whole; beyond this a text is no such file. */
 export const mostTextBytes = 64 * 1024 * 1024
 
@@ -15,7 +18,7 @@ export interface Head {
   path: string
   /** Size of the file on disk. */
   size: number
-  /** Up to 64 KB from its start; of the unpacked content where `gzip`. */
+  /** Up to 1 MB from its start; of the unpacked content where `gzip`. */
   bytes: Uint8Array
   /** Nothing comes after `bytes`. */
   whole: boolean
@@ -53,7 +56,7 @@ async function unpackStart(bytes: Uint8Array): Promise<Uint8Array> {
 }
 
 /** Control characters that no text file holds; tab, line feed, form feed, carriage return and escape may occur. */
-const isControl = (byte: number): boolean =>
+export const isControl = (byte: number): boolean =>
   byte < 32 && byte !== 9 && byte !== 10 && byte !== 12 && byte !== 13 && byte !== 27
 
 function decodeText(bytes: Uint8Array, whole: boolean): Head['text'] {
@@ -92,6 +95,20 @@ export const gzipFault = (path: string, error: unknown): InputError =>
     cause: `the gzip data is damaged or cut off (${error instanceof Error ? error.message : String(error)})`,
     remedy: 'copy or download the file again',
   })
+
+/**
+ * Unpacks all of a gzip file for nothing but its checksum: DuckDB takes a file that is cut off for one that ends there. Throws
+ * InputError where it is damaged or cut off.
+ */
+export async function checkGzip(path: string): Promise<void> {
+  try {
+    await pipeline(createReadStream(path), createGunzip(), async (parts) => {
+      for await (const _ of parts);
+    })
+  } catch (error) {
+    throw gzipFault(path, error)
+  }
+}
 
 /** All of a text file, unpacked and decoded. Throws InputError where it is too large or does not unpack. */
 export async function readText({ path, size, gzip, text, whole }: Head): Promise<string> {

@@ -2,7 +2,7 @@
 import { InputError } from '../contract/errors'
 import { splitRows } from './delimited-text'
 import { type Dialect, dialectOf } from './dialect'
-import type { Head } from './head'
+import { type Head, isControl } from './head'
 import { isLossName, isStepName } from './log-columns'
 
 export type Sniffed =
@@ -106,6 +106,19 @@ function isModel(bytes: Uint8Array): boolean {
   return fields >= 2
 }
 
+/** A text with a few bytes that no text holds, such as the zeros a crash leaves behind, is a damaged text. */
+function strayControl(path: string, bytes: Uint8Array): InputError | null {
+  const place = bytes.findIndex(isControl)
+  const strays = bytes.reduce((count, byte) => count + Number(isControl(byte) || byte > 126), 0)
+  if (place < 0 || strays > Math.max(1, bytes.length / 20)) return null
+  return new InputError({
+    file: path,
+    place: `byte ${place}`,
+    cause: `the text holds a control character (code ${bytes[place]}); it is damaged`,
+    remedy: 'write the file again',
+  })
+}
+
 function sniffBinary({ path, bytes, gzip }: Head): Sniffed {
   const magic = ascii(bytes, 0, 8)
   if (isTensorBoard(bytes)) {
@@ -121,13 +134,16 @@ function sniffBinary({ path, bytes, gzip }: Head): Sniffed {
   if (magic.startsWith('ARROW1')) return { kind: 'arrow-file' }
   if (isArrowStream(bytes)) return { kind: 'arrow-stream' }
   if (isModel(bytes)) return { kind: 'onnx' }
-  throw new InputError({
-    file: path,
-    place: 'byte 0',
-    cause: 'its content is none of the formats that Assay reads',
-    remedy:
-      'give CSV, TSV, Parquet or Arrow for data, ONNX for a network, JSON or YAML for a config, CSV or JSON lines for a log',
-  })
+  throw (
+    strayControl(path, bytes) ??
+    new InputError({
+      file: path,
+      place: 'byte 0',
+      cause: 'its content is none of the formats that Assay reads',
+      remedy:
+        'give CSV, TSV, Parquet or Arrow for data, ONNX for a network, JSON or YAML for a config, CSV or JSON lines for a log',
+    })
+  )
 }
 
 const isObject = (value: unknown): value is Record<string, unknown> =>

@@ -46,8 +46,21 @@ describe('dialectOf', () => {
     expect(dialect?.notes.join()).toContain('first row')
   })
 
-  it('skips blank lines before the first row', () => {
-    expect(dialectOf('\n\na,b\n1,2\n', true)).toMatchObject({ blankLines: 2, names: ['a', 'b'] })
+  it('skips blank lines and remarks before the first row', () => {
+    expect(dialectOf('\n\na,b\n1,2\n', true)).toMatchObject({ skippedLines: 2, names: ['a', 'b'] })
+    expect(dialectOf('# by x, y and z\n\na,b\n1,2\n', true)).toMatchObject({
+      skippedLines: 2,
+      names: ['a', 'b'],
+    })
+  })
+
+  it('takes names from a remark, where NumPy puts them', () => {
+    const dialect = dialectOf('# a,b\n1,2\n3,4\n', true)
+    expect(dialect).toMatchObject({ skippedLines: 1, header: false, names: ['a', 'b'], notes: [] })
+  })
+
+  it('knows columns of yes and no', () => {
+    expect(dialectOf('no,y\n1,yes\n2,no\n', true)?.wordColumns).toEqual([1])
   })
 
   it('leaves a last row out that the head cuts off', () => {

@@ -4,7 +4,7 @@ import { type Decoder, type Relation, sqlText } from '../../contract/decoder'
 import { CancelledError, InputError } from '../../contract/errors'
 import type { Table } from '../../contract/table'
 import { type Dialect, nullTexts } from '../dialect'
-import type { Head } from '../head'
+import { checkGzip, type Head } from '../head'
 import { tableOf } from '../table'
 import { firstWords, literalPath, wordsOf } from './decoder-words'
 
@@ -21,8 +21,12 @@ type Typing = 'sampled' | 'all rows' | 'all text'
  */
 const innerNames = ({ names }: Dialect): string[] => names.map((_, i) => `column${i}`)
 
+const asTexts = (names: readonly string[]): string =>
+  `{${names.map((name) => `${sqlText(name)}: 'VARCHAR'`).join(', ')}}`
+
 function expressionFor({ path, gzip, text }: Head, dialect: Dialect, typing: Typing): string {
   const names = innerNames(dialect)
+  const words = dialect.wordColumns.map((column) => names[column])
   const list = (texts: readonly string[]) => `[${texts.map(sqlText).join(', ')}]`
   const options: Record<string, string> = {
     delim: sqlText(dialect.delimiter),
@@ -30,7 +34,7 @@ function expressionFor({ path, gzip, text }: Head, dialect: Dialect, typing: Typ
     escape: sqlText('"'),
     comment: sqlText(''),
     header: String(dialect.header),
-    skip: String(dialect.blankLines),
+    skip: String(dialect.skippedLines),
     nullstr: list(nullTexts),
     decimal_separator: sqlText(dialect.decimalComma ? ',' : '.'),
     compression: sqlText(gzip ? 'gzip' : 'none'),
@@ -40,49 +44,82 @@ function expressionFor({ path, gzip, text }: Head, dialect: Dialect, typing: Typ
     ...(typing === 'all text'
       ? {
           auto_detect: 'false',
-          columns: `{${names.map((name) => `${sqlText(name)}: 'VARCHAR'`).join(', ')}}`,
+          columns: asTexts(names),
         }
-      : { names: list(names), sample_size: typing === 'all rows' ? '-1' : '20480' }),
+      : {
+          names: list(names),
+          ...(words.length > 0 ? { types: asTexts(words) } : {}),
+          sample_size: typing === 'all rows' ? '-1' : '20480',
+        }),
   }
   const told = Object.entries(options).map(([name, value]) => `${name} = ${value}`)
   return `read_csv(${sqlText(literalPath(resolve(path)))}, ${told.join(', ')})`
 }
 
+const faultyLine = /CSV Error on Line: (\d+)/
+
+/** What DuckDB says of a faulty line, and how Assay says it. The first that fits. */
+const lineFaults: readonly { words: RegExp; cause: (parts: RegExpExecArray) => string; remedy: string }[] = [
+  {
+    words: /^Expected Number of Columns: (\d+) Found: (\d+)/m,
+    cause: ([, wanted, found]) => `the row has ${found} cells where the first has ${wanted}`,
+    remedy: 'complete the row, or put quotes around cells that hold the delimiter',
+  },
+  {
+    words: /^Value with unterminated quote found/m,
+    cause: () => 'a quote is opened and never closed, or text follows a closing quote',
+    remedy: 'close it, or write a quote within a cell as two',
+  },
+  {
+    words: /^Invalid unicode/m,
+    cause: () => 'the text is not valid UTF-8',
+    remedy: 'save the file as UTF-8',
+  },
+  {
+    words: /^(Maximum line size of \d+ bytes) exceeded/m,
+    cause: () => 'the line is longer than 2,000,000 bytes',
+    remedy: 'look for a quote that is never closed',
+  },
+  { words: /(?:)/, cause: () => 'the row cannot be read', remedy: 'correct the row' },
+]
+
 function lineFault(path: string, words: string): InputError | null {
-  const line = /CSV Error on Line: (\d+)/.exec(words)?.[1]
+  const line = faultyLine.exec(words)?.[1]
   if (!line) return null
-  const fault = (cause: string, remedy: string) =>
-    new InputError({ file: path, place: `line ${line}`, cause, remedy })
-  const widths = /Expected Number of Columns: (\d+) Found: (\d+)/.exec(words)
-  if (widths) {
-    return fault(
-      `the row has ${widths[2]} cells where the first has ${widths[1]}`,
-      'complete the row, or put quotes around cells that hold the delimiter',
-    )
+  // The faulty line itself is quoted first; what is said of it comes last.
+  const said = words.slice(0, words.indexOf('Possible') + 1 || undefined)
+  for (const { words, cause, remedy } of lineFaults) {
+    const parts = words.exec(said)
+    if (parts) return new InputError({ file: path, place: `line ${line}`, cause: cause(parts), remedy })
   }
-  if (/unterminated quote|unquoted value|quote/i.test(words.split('\n')[2] ?? '')) {
-    return fault(
-      'a quote is opened and never closed, or text follows a closing quote',
-      'close it, or write a quote within a cell as two',
-    )
-  }
-  if (/invalid unicode/i.test(words)) return fault('the text is not valid UTF-8', 'save the file as UTF-8')
-  const [, , cause = 'the row cannot be read'] = words.split('\n').filter((text) => text.trim() !== '')
-  return fault(cause.trim(), 'correct the row')
+  return null
 }
 
-function delimitedFault(path: string, error: unknown): unknown {
+/** First line that ends otherwise than the line before it; null: all that was looked at end alike. */
+function mixedBreakLine(content: string): number | null {
+  const breaks = Array.from(content.matchAll(/\r\n|\n|\r/g), ([text]) => text)
+  const odd = breaks.findIndex((text) => text !== breaks[0])
+  return odd < 0 ? null : odd + 1
+}
+
+function delimitedFault({ path, text }: Head, error: unknown): unknown {
   if (error instanceof CancelledError || error instanceof InputError) return error
   const words = wordsOf(error)
   const byLine = lineFault(path, words)
   if (byLine) return byLine
-  const damaged = /gzip|decompress|inflate|miniz/i.test(words)
+  const oddLine = mixedBreakLine(text?.content ?? '')
+  if (/invalid state|sniffing/.test(words) && oddLine !== null) {
+    return new InputError({
+      file: path,
+      place: `line ${oddLine}`,
+      cause: 'lines end in more than one way (Windows, Unix, old Mac)',
+      remedy: 'save the file with one kind of line ending',
+    })
+  }
   return new InputError({
     file: path,
-    cause: damaged
-      ? `the gzip data is damaged or cut off (${firstWords(error)})`
-      : `the table cannot be read (${firstWords(error)})`,
-    remedy: damaged ? 'copy or download the file again' : 'write it again as CSV with one header line',
+    cause: `the table cannot be read (${firstWords(error)})`,
+    remedy: 'write it again as CSV with one header line',
   })
 }
 
@@ -111,7 +148,10 @@ async function openTyped(head: Head, dialect: Dialect, decoder: Decoder): Promis
   try {
     return await opened('sampled')
   } catch (error) {
-    return opened(/Conversion Error/.test(wordsOf(error)) ? 'all rows' : 'all text')
+    if (/Conversion Error/.test(wordsOf(error))) return opened('all rows')
+    return opened('all text').catch((second: unknown) => {
+      throw faultyLine.test(wordsOf(second)) ? second : error
+    })
   }
 }
 
@@ -121,7 +161,8 @@ async function openTyped(head: Head, dialect: Dialect, decoder: Decoder): Promis
  */
 export async function openDelimited(head: Head, dialect: Dialect, decoder: Decoder): Promise<Table> {
   const { path, text } = head
-  const fault = (error: unknown) => delimitedFault(path, error)
+  const fault = (error: unknown) => delimitedFault(head, error)
+  if (head.gzip) await checkGzip(path)
   const notes =
     text?.encoding === 'latin-1'
       ? [...dialect.notes, 'the text is not UTF-8 and was read as Latin-1']

@@ -1,0 +1,28 @@
+import { isValidAt } from '../../main/base/vectors'
+import type { Decoder } from '../../main/contract/decoder'
+import type { DatasetSource } from '../../main/contract/source'
+import type { Batch, Table, Vector } from '../../main/contract/table'
+import { neverCancelled } from '../../main/contract/task'
+import { openSource } from '../../main/sources/open'
+
+/** Opens a file that must be a dataset. */
+export async function datasetIn(path: string, decoder: Decoder): Promise<DatasetSource> {
+  const source = await openSource(path, { decoder })
+  if (source.kind !== 'dataset') throw new Error(`${path} was taken for a ${source.kind}`)
+  return source
+}
+
+type Cell = string | number | bigint | null
+
+const cellAt = (vector: Vector, row: number): Cell =>
+  vector.kind === 'text' || isValidAt(vector.validity, row) ? vector.values[row] : null
+
+export const rowsOf = ({ rows, vectors }: Batch): Cell[][] =>
+  Array.from({ length: rows }, (_, row) => vectors.map((vector) => cellAt(vector, row)))
+
+/** Every row of a table as cells, null where absent. */
+export async function rowsIn(table: Table, columns?: readonly string[]): Promise<Cell[][]> {
+  const rows: Cell[][] = []
+  for await (const batch of table.batches({ columns, cancel: neverCancelled })) rows.push(...rowsOf(batch))
+  return rows
+}

@@ -1,0 +1,152 @@
+import { gzipSync } from 'node:zlib'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import type { Decoder } from '../../main/contract/decoder'
+import { neverCancelled } from '../../main/contract/task'
+import { createDecoder } from '../../main/runtime/duckdb'
+import { datasetIn, rowsIn } from './dataset'
+import { inputErrorOf, tempFiles } from './temp-files'
+
+const files = tempFiles()
+let decoder: Decoder
+beforeAll(async () => {
+  decoder = await createDecoder()
+})
+afterAll(() => decoder.close())
+
+const open = (name: string, content: string | Uint8Array) => datasetIn(files.write(name, content), decoder)
+const fault = (name: string, content: string | Uint8Array) => inputErrorOf(open(name, content))
+
+describe('delimited text', () => {
+  it('types columns by their values, NaN and infinities among numbers included', async () => {
+    const { table } = await open(
+      'typed.csv',
+      'n,x,b,t,d\n1,nan,true,a,2024-01-02\n2,inf,false,,2024-01-03\nNA,-Infinity,,b,\n',
+    )
+    expect(table.format).toBe('csv')
+    expect(table.columns.map(({ type }) => type)).toEqual(['integer', 'float', 'boolean', 'text', 'date'])
+    expect(await rowsIn(table)).toEqual([
+      [1n, Number.NaN, 1, 'a', Date.UTC(2024, 0, 2)],
+      [2n, Number.POSITIVE_INFINITY, 0, null, Date.UTC(2024, 0, 3)],
+      [null, Number.NEGATIVE_INFINITY, null, 'b', null],
+    ])
+  })
+
+  it('keeps integers beyond 2^53 exact', async () => {
+    const { table } = await open('big.csv', 'id\n9007199254740993\n9007199254740995\n')
+    expect(await rowsIn(table)).toEqual([[9007199254740993n], [9007199254740995n]])
+  })
+
+  it('reads tabs, bars, semicolons and decimal commas', async () => {
+    const tsv = await open('a.tsv', 'a\tb\n1\t2\n')
+    expect(tsv.table.format).toBe('tsv')
+    const german = await open('german.csv', 'a;b\n1,5;x\n2,25;y\n')
+    expect(await rowsIn(german.table)).toEqual([
+      [1.5, 'x'],
+      [2.25, 'y'],
+    ])
+  })
+
+  it('names the columns of a file without a header', async () => {
+    const { table } = await open('bare.csv', '1,2\n3,4\n')
+    expect(table.columns.map(({ name }) => name)).toEqual(['column_1', 'column_2'])
+    expect(table.rows).toBe(2)
+    expect(table.notes?.join()).toContain('first row looks like data')
+  })
+
+  it('makes names that occur again unique and says so, and tells a from A', async () => {
+    const { table } = await open('twice.csv', 'a,A,a\n1,2,3\n')
+    expect(table.columns.map(({ name }) => name)).toEqual(['a', 'A', 'a_1'])
+    expect(table.notes).toHaveLength(1)
+    expect(await rowsIn(table, ['a_1', 'A'])).toEqual([[3n, 2n]])
+  })
+
+  it('reads quoted delimiters, quotes and line breaks, also in the header', async () => {
+    const { table } = await open('quoted.csv', '"a,\nb",c\n"x ""y""",1\n"z\nz",2\n')
+    expect(table.columns[0].name).toBe('a,\nb')
+    expect(await rowsIn(table)).toEqual([
+      ['x "y"', 1n],
+      ['z\nz', 2n],
+    ])
+  })
+
+  it('reads gzip by content, whatever the name', async () => {
+    const { table } = await open('packed.dat', gzipSync('a,b\n1,2\n'))
+    expect(await rowsIn(table)).toEqual([[1n, 2n]])
+  })
+
+  it('reads a byte order mark, UTF-16 and Latin-1', async () => {
+    expect((await open('bom.csv', '\ufeffa,b\n1,2\n')).table.columns[0].name).toBe('a')
+    const wide = await open('wide.csv', Buffer.from('\ufeffa,b\ncafé,2\n', 'utf16le'))
+    expect(await rowsIn(wide.table)).toEqual([['café', 2n]])
+    const latin = await open('latin.csv', Buffer.from('a,b\ncafé,2\n', 'latin1'))
+    expect(await rowsIn(latin.table)).toEqual([['café', 2n]])
+    expect(latin.table.notes?.join()).toContain('Latin-1')
+  })
+
+  it('takes types from all rows where a late value does not fit the first ones', async () => {
+    const rows = Array.from({ length: 30_000 }, (_, i) => `${i},1`)
+    const { table } = await open('late.csv', `a,b\n${rows.join('\n')}\nfoo,2\n`)
+    expect(table.columns.map(({ type }) => type)).toEqual(['text', 'integer'])
+    expect(table.rows).toBe(30_001)
+  })
+
+  it('is a table of no rows where there is only a header', async () => {
+    const { table } = await open('header.csv', 'a,b\n')
+    expect(table.rows).toBe(0)
+    expect(table.columns.map(({ name }) => name)).toEqual(['a', 'b'])
+    expect(await table.page({ offset: 0, limit: 10 })).toMatchObject({ rows: 0, vectors: [{}, {}] })
+    const [summary] = await table.summarize({ cancel: neverCancelled, onProgress: () => undefined })
+    expect(summary.rows).toBe(0)
+  })
+
+  it('reads a table of one column', async () => {
+    expect(await rowsIn((await open('one.csv', 'x\n1\n2\n')).table)).toEqual([[1n], [2n]])
+  })
+
+  it('reads line breaks of Windows and of old Macs, and a last row without one', async () => {
+    for (const lineBreak of ['\r\n', '\r']) {
+      const { table } = await open('breaks.csv', ['a,b', '1,2', '3,4'].join(lineBreak))
+      expect(await rowsIn(table)).toEqual([
+        [1n, 2n],
+        [3n, 4n],
+      ])
+    }
+  })
+
+  it.each([
+    "it's.csv",
+    'new\nline.csv',
+    'star[1]*?.csv',
+    '"quoted".csv',
+    'a b%20.csv',
+    "'); DROP TABLE x; --.csv",
+  ])('opens a file named %j', async (name) => {
+    files.write('star[1]xy.csv', 'z\n1\n')
+    expect(await rowsIn((await open(name, 'a,b\n1,2\n')).table)).toEqual([[1n, 2n]])
+  })
+
+  it.each([
+    ['a row that is too short', 'a,b,c\n1,2,3\n4,5\n6,7,8\n', 'line 3', /2 cells where the first has 3/],
+    ['a row that is too long', 'a,b,c\n1,2,3\n4,5,6,7\n6,7,8\n', 'line 3', /4 cells where the first has 3/],
+    ['a quote that never closes', 'a,b,c\n1,2,3\n4,"5,6\n6,7,8\n', 'line 3', /never closed/],
+  ])('names the line of %s', async (_, content, place, cause) => {
+    const fields = await fault('bad.csv', content)
+    expect(fields.file).toBe(`${files.folder}/bad.csv`)
+    expect(fields.place).toBe(place)
+    expect(fields.cause).toMatch(cause)
+    expect(fields.remedy).not.toBeNull()
+  })
+
+  it('names the line of a short row far down', async () => {
+    const rows = Array.from({ length: 50_000 }, (_, i) => `${i},1`)
+    rows[40_000] = '7'
+    expect(await fault('far.csv', `a,b\n${rows.join('\n')}\n`)).toMatchObject({ place: 'line 40002' })
+  })
+
+  it('says of gzip that is cut off that it is', async () => {
+    const packed = gzipSync(
+      `a,b\n${Array.from({ length: 20_000 }, (_, i) => `${i},${i * 7919}`).join('\n')}\n`,
+    )
+    expect((await fault('cut.csv.gz', packed.subarray(0, packed.length / 2))).cause).toMatch(/gzip/)
+  })
+})
