@@ -29,8 +29,9 @@ const size = ([low, high]: Extent) => Math.max(Math.abs(low), Math.abs(high))
 
 /** `[low, high]` made wide enough to draw on: a single value gets room on both sides. */
 function widened([low, high]: Extent): Extent {
-  if (high > low) return [low, high]
-  const room = low === 0 ? 1 : Math.abs(low) / 2
+  // Narrower than this, steps between pixels drown in the rounding of the numbers themselves.
+  if (high - low > 1e-9 * size([low, high]) && high - low > 1e-290) return [low, high]
+  const room = size([low, high]) < 1e-290 ? 1 : size([low, high]) / 2
   return [low - room, high + room]
 }
 
@@ -47,8 +48,10 @@ export function commonScale(
   const sizes = extents.map(size).filter((value) => value > 0)
   const [smallest, largest] = extentOf(sizes)
   const domain = widened(extentOf(extents.flat()))
-  if (sizes.length === 0 || largest / (constant ?? smallest) <= linearRatio) return linear(domain, width, gap)
-  return symlog(domain, width, gap, constant ?? 10 ** Math.round(Math.log10(smallest)))
+  // Twelve decades are more than an axis can show; rounding dust must not ask for three hundred.
+  const near = constant ?? Math.max(smallest, largest * 1e-12)
+  if (sizes.length === 0 || largest / near <= linearRatio) return linear(domain, width, gap)
+  return symlog(domain, width, gap, constant ?? 10 ** Math.round(Math.log10(near)))
 }
 
 function linear(domain: Extent, width: number, gap: number): NumberScale {

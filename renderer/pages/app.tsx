@@ -56,16 +56,19 @@ function Window() {
       .join(' '),
   )
   useKeyboard(actions)
-  useNotices((notice, hide) => (
-    <NoticeText
-      notice={notice}
-      t={t}
-      onUndo={() => {
-        hide()
-        void undoRemove(session)
-      }}
-    />
-  ))
+  useNotices(
+    (notice, hide) => (
+      <NoticeText
+        notice={notice}
+        t={t}
+        onUndo={() => {
+          hide()
+          void undoRemove(session)
+        }}
+      />
+    ),
+    t('notice.close'),
+  )
   const run = (id: string) => {
     const action = actions.find((one) => one.id === id)
     if (action) perform(session, action)

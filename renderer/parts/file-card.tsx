@@ -47,9 +47,9 @@ export function FileCardView({ entry, validation, onRemove, onShowRows }: FileCa
           <h3 className="clip" title={entry.path ?? name}>
             {name}
           </h3>
-          <p className="soft">
+          <div className="soft">
             {card ? <Kind card={card} validation={validation} /> : <Pending entry={entry} />}
-          </p>
+          </div>
         </div>
         <Tooltip label={t('card.remove', { name })}>
           <ActionIcon

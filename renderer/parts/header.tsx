@@ -4,6 +4,7 @@ import { IconDeviceDesktop, IconLanguage, IconMoon, IconSearch, IconSun } from '
 import type { Page, Scheme } from '../state/model'
 import { useTranslate } from '../texts/translate'
 import styles from './header.module.css'
+import { keysText } from './keys'
 
 export interface HeaderProps {
   page: Page
@@ -44,7 +45,7 @@ export function Header({ page, filled, scheme, onPage, onScheme, onLanguage, onP
       <UnstyledButton className={styles.palette} onClick={onPalette}>
         <IconSearch size={15} aria-hidden="true" />
         <span>{t('action.showPalette')}</span>
-        <Kbd size="xs">Ctrl K</Kbd>
+        <Kbd size="xs">{keysText('mod+K', navigator.platform)}</Kbd>
       </UnstyledButton>
       <Tooltip label={t('action.switchLanguage')}>
         <ActionIcon

@@ -2,18 +2,12 @@
 import { Spotlight } from '@mantine/spotlight'
 import type { Action } from '../state/actions'
 import { useTranslate } from '../texts/translate'
+import { keysText } from './keys'
 
 export interface PaletteProps {
   actions: readonly Action[]
   onRun(action: Action): void
 }
-
-/** `mod+shift+L` as people write it. */
-export const keysText = (keys: string): string =>
-  keys
-    .split('+')
-    .map((key) => (key === 'mod' ? 'Ctrl' : key[0].toUpperCase() + key.slice(1)))
-    .join(' ')
 
 export function Palette({ actions, onRun }: PaletteProps) {
   const { t } = useTranslate()
@@ -24,7 +18,9 @@ export function Palette({ actions, onRun }: PaletteProps) {
       actions={actions.map((action) => ({
         id: action.id,
         label: t(action.label),
-        rightSection: action.keys ? <kbd className="soft">{keysText(action.keys)}</kbd> : null,
+        rightSection: action.keys ? (
+          <kbd className="soft">{keysText(action.keys, navigator.platform)}</kbd>
+        ) : null,
         onClick: () => onRun(action),
       }))}
       nothingFound={t('palette.nothing')}

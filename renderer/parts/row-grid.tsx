@@ -3,11 +3,11 @@
 // biome-ignore-all lint/a11y/useKeyWithClickEvents: the grid takes the keys
 /** A grid of rows and columns of which only what is in view exists. */
 import { useVirtualizer, type VirtualItem } from '@tanstack/react-virtual'
-import { type KeyboardEvent, useEffect, useState } from 'react'
+import { type KeyboardEvent, useState } from 'react'
 import type { Column } from '../../main/contract/table'
 import type { RowPages } from '../state/row-pages'
-import { type Extent, elementHeight, offsetShowing, visibleRows } from '../state/scroll-scale'
-import { useRowWindow, useWantedBlocks } from '../state/use-row-window'
+import { type Extent, elementHeight, offsetShowing, scrollTopAt, visibleRows } from '../state/scroll-scale'
+import { useRowWindow, useTarget, useWantedBlocks } from '../state/use-row-window'
 import { useRowVersion } from '../state/use-session'
 import { formatCount } from '../texts/numbers'
 import { useTranslate } from '../texts/translate'
@@ -21,7 +21,7 @@ const textual: ReadonlySet<Column['type']> = new Set(['text', 'other'])
 
 /** Wide enough for most values and for most of the name; the rest is in the title. */
 const widthOf = ({ name, type }: Column) =>
-  Math.min(220, Math.max(textual.has(type) ? 140 : type === 'timestamp' ? 170 : 92, name.length * 8.4 + 24))
+  Math.min(220, Math.max(textual.has(type) ? 140 : type === 'timestamp' ? 170 : 104, name.length * 8.4 + 24))
 
 export interface RowGridProps {
   columns: readonly Column[]
@@ -33,7 +33,6 @@ export interface RowGridProps {
 }
 
 export function RowGrid({ columns, rows, pages, label, target }: RowGridProps) {
-  const { t } = useTranslate()
   const [element, setElement] = useState<HTMLDivElement | null>(null)
   const [active, setActive] = useState(0)
   useRowVersion(pages)
@@ -54,12 +53,14 @@ export function RowGrid({ columns, rows, pages, label, target }: RowGridProps) {
     left: across[0]?.index ?? 0,
     right: (across.at(-1)?.index ?? -1) + 1,
   })
+  // Rows are placed near the scroll bar's position, as no browser can place anything at 280 million pixels.
+  const shift = scrollTopAt(extent, offset) - offset
   const show = (row: number) => {
     const clamped = Math.min(Math.max(0, row), rows - 1)
     setActive(clamped)
     moveTo(offsetShowing(extent, offset, clamped))
   }
-  useShown(target, show)
+  useTarget(target, ({ row }) => show(row))
   return (
     <div
       ref={setElement}
@@ -68,7 +69,7 @@ export function RowGrid({ columns, rows, pages, label, target }: RowGridProps) {
       aria-label={label}
       aria-rowcount={rows + 1}
       aria-colcount={columns.length + 1}
-      aria-activedescendant={`row-${active}`}
+      aria-activedescendant={active >= first && active < last ? `row-${active}` : undefined}
       tabIndex={0}
       onScroll={onScroll}
       onKeyDown={(event) => onGridKey(event, active, extent, show)}
@@ -79,32 +80,20 @@ export function RowGrid({ columns, rows, pages, label, target }: RowGridProps) {
         style={{ height: elementHeight(extent), width: horizontal.getTotalSize() }}
         role="rowgroup"
       >
-        <div
-          className={styles.window}
-          style={{ transform: `translateY(${(element?.scrollTop ?? 0) - offset}px)` }}
-        >
-          {Array.from({ length: Math.max(0, last - first) }, (_, i) => first + i).map((row) => (
-            <Row
-              key={row}
-              row={row}
-              top={row * rowHeight}
-              active={row === active}
-              columns={columns}
-              across={across}
-              pages={pages}
-              gutter={gutterWidth(rows)}
-              onActivate={setActive}
-            />
-          ))}
-        </div>
+        {Array.from({ length: Math.max(0, last - first) }, (_, i) => first + i).map((row) => (
+          <Row
+            key={row}
+            row={row}
+            top={row * rowHeight + shift}
+            active={row === active}
+            columns={columns}
+            across={across}
+            pages={pages}
+            gutter={gutterWidth(rows)}
+            onActivate={setActive}
+          />
+        ))}
       </div>
-      <p className="hidden" role="status">
-        {t('table.range', {
-          first: formatCount(Math.floor(offset / rowHeight) + 1),
-          last: formatCount(Math.min(rows, Math.ceil((offset + extent.viewport) / rowHeight))),
-          rows: formatCount(rows),
-        })}
-      </p>
     </div>
   )
 }
@@ -112,13 +101,6 @@ export function RowGrid({ columns, rows, pages, label, target }: RowGridProps) {
 const viewportOf = (element: HTMLElement | null) => element?.clientHeight ?? 600
 
 const gutterWidth = (rows: number) => formatCount(rows).length * 8 + 24
-
-function useShown(target: RowGridProps['target'], show: (row: number) => void): void {
-  // biome-ignore lint/correctness/useExhaustiveDependencies: only a new target moves the view, not a new render
-  useEffect(() => {
-    if (target) show(target.row)
-  }, [target])
-}
 
 function onGridKey(
   event: KeyboardEvent,

@@ -4,8 +4,8 @@ import { type ReactNode, useEffect } from 'react'
 import type { Notice } from './model'
 import { useAssay } from './use-session'
 
-/** Shows each notice once, as `draw` puts it; `hide` takes it away before its time. */
-export function useNotices(draw: (notice: Notice, hide: () => void) => ReactNode): void {
+/** Shows each notice once, as `draw` puts it; `hide` takes it away before its time, as does a button `closeLabel`. */
+export function useNotices(draw: (notice: Notice, hide: () => void) => ReactNode, closeLabel: string): void {
   const notice = useAssay((state) => state.notice)
   // biome-ignore lint/correctness/useExhaustiveDependencies: a new `draw` (another language) must not show it again
   useEffect(() => {
@@ -14,6 +14,7 @@ export function useNotices(draw: (notice: Notice, hide: () => void) => ReactNode
     const failed = notice.kind === 'failed' || notice.kind === 'copy-refused'
     notifications.show({
       id,
+      closeButtonProps: { 'aria-label': closeLabel },
       message: draw(notice, () => notifications.hide(id)),
       color: failed ? 'orange' : undefined,
       autoClose: failed ? 12_000 : 8_000,

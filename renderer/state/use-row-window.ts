@@ -74,3 +74,11 @@ export function useWantedBlocks(
     return () => clearTimeout(timer)
   }, [pages, first, last, left, right])
 }
+
+/** Calls `reach` once for every new `target`, such as a row to go to; null: none was asked for yet. */
+export function useTarget<T>(target: T | null, reach: (target: T) => void): void {
+  // biome-ignore lint/correctness/useExhaustiveDependencies: only a new target moves the view, not a new render
+  useEffect(() => {
+    if (target !== null) reach(target)
+  }, [target])
+}

@@ -1,7 +1,6 @@
 /** The interface's own words. Audits bring their sentences from the engine (request `texts`). */
 export const en = {
   'app.name': 'Assay',
-  'app.claim': 'Why the network does not converge',
   'page.files': 'Files',
   'page.report': 'Report',
   'page.table': 'Rows',
@@ -62,7 +61,6 @@ export const en = {
   'card.nodes': 'Nodes',
   'card.producer': 'Made by',
   'card.opset': 'Opset',
-  'card.settings': 'Settings',
   'card.unknownKeys': 'Kept, not understood',
   'card.steps': 'Steps',
   'card.curves': 'Curves',
@@ -79,7 +77,6 @@ export const en = {
   'role.training-log': 'Training log',
   'role.unreadable': 'Unreadable',
 
-  'run.running': 'Auditing',
   'run.starting': 'Starting',
   'run.cancel': 'Cancel',
   'run.again': 'Audit again',
@@ -133,7 +130,6 @@ export const en = {
   'report.counts':
     '{fail, plural, one {# fault} other {# faults}} · {warn, plural, one {# remark} other {# remarks}} · {pass, number} passed · {open, number} open',
 
-  'audit.waiting': 'Waiting',
   'audit.unreached': 'Not reached',
   'audit.findings': 'What is seen',
   'audit.noFindings': 'No findings.',
@@ -219,8 +215,6 @@ export const en = {
   'table.failed': 'These rows could not be read',
   'table.retry': 'Try again',
   'table.missing': 'missing',
-  'table.range': 'Rows {first} to {last} of {rows}',
-  'table.loading': 'loading',
 
   'notice.removed':
     '{count, plural, one {Removed {name}} other {Removed {name} and {more, plural, one {one more file} other {# more files}}}}',
@@ -238,7 +232,6 @@ export const en = {
   'figure.empty': 'There is nothing to draw.',
   'figure.noHistogram': 'No histogram: there are no finite values.',
   'figure.omitted': '{count, plural, one {# more is} other {# more are}} not listed: the least conspicuous.',
-  'figure.value': 'value',
   'figure.count': 'Count',
   'figure.more': 'Show all {count, number}',
   'figure.fewer': 'Show fewer',
@@ -253,7 +246,6 @@ export const en = {
   'figure.beforeAfter.columns': 'columns, worst first',
   'figure.beforeAfter.row':
     '{name}: before, mean {mean}, std {std}, from {min} to {max}; after, mean {afterMean}, std {afterStd}',
-  'figure.beforeAfter.parameters': 'Parameters',
   'figure.strip.title': 'Activations layer by layer over {rows, plural, one {# row} other {# rows}}',
   'figure.strip.sentence':
     '{count, plural, one {One layer} other {# layers}}. {dead, plural, =0 {No dead units} one {One layer has dead units} other {# layers have dead units}}, {saturated, plural, =0 {none saturated} one {one saturated in part} other {# saturated in part}}{broken, plural, =0 {} one {, one holds NaN or infinity} other {, # hold NaN or infinity}}.',

@@ -2,7 +2,6 @@ import type { TextId } from './en'
 
 export const zhCN: Readonly<Record<TextId, string>> = {
   'app.name': 'Assay',
-  'app.claim': '网络为什么不收敛',
   'page.files': '文件',
   'page.report': '报告',
   'page.table': '数据行',
@@ -62,7 +61,6 @@ export const zhCN: Readonly<Record<TextId, string>> = {
   'card.nodes': '节点',
   'card.producer': '生成工具',
   'card.opset': 'Opset',
-  'card.settings': '设置',
   'card.unknownKeys': '保留但未识别',
   'card.steps': '步数',
   'card.curves': '曲线',
@@ -79,7 +77,6 @@ export const zhCN: Readonly<Record<TextId, string>> = {
   'role.training-log': '训练日志',
   'role.unreadable': '无法读取',
 
-  'run.running': '正在检查',
   'run.starting': '正在开始',
   'run.cancel': '取消',
   'run.again': '重新检查',
@@ -128,7 +125,6 @@ export const zhCN: Readonly<Record<TextId, string>> = {
   'report.counts':
     '{fail, number} 项不通过 · {warn, number} 项提醒 · {pass, number} 项通过 · {open, number} 项未定',
 
-  'audit.waiting': '等待中',
   'audit.unreached': '未进行到',
   'audit.findings': '所见',
   'audit.noFindings': '没有发现。',
@@ -214,8 +210,6 @@ export const zhCN: Readonly<Record<TextId, string>> = {
   'table.failed': '无法读取这些行',
   'table.retry': '重试',
   'table.missing': '缺失',
-  'table.range': '第 {first} 至 {last} 行，共 {rows} 行',
-  'table.loading': '加载中',
 
   'notice.removed': '{count, plural, =1 {已移除 {name}} other {已移除 {name} 等 {count, number} 个文件}}',
   'notice.undo': '撤销',
@@ -232,7 +226,6 @@ export const zhCN: Readonly<Record<TextId, string>> = {
   'figure.empty': '没有可绘制的内容。',
   'figure.noHistogram': '没有直方图：没有有限值。',
   'figure.omitted': '另有 {count, number} 项未列出：最不显眼的。',
-  'figure.value': '值',
   'figure.count': '个数',
   'figure.more': '显示全部 {count, number} 项',
   'figure.fewer': '收起',
@@ -247,7 +240,6 @@ export const zhCN: Readonly<Record<TextId, string>> = {
   'figure.beforeAfter.columns': '列，最差的在前',
   'figure.beforeAfter.row':
     '{name}：之前均值 {mean}，标准差 {std}，从 {min} 到 {max}；之后均值 {afterMean}，标准差 {afterStd}',
-  'figure.beforeAfter.parameters': '参数',
   'figure.strip.title': '逐层激活，共 {rows, number} 行',
   'figure.strip.sentence':
     '{count, number} 层。{dead, plural, =0 {没有死单元} other {# 层有死单元}}，{saturated, plural, =0 {没有饱和} other {# 层部分饱和}}{broken, plural, =0 {} other {，# 层含 NaN 或无穷}}。',

@@ -1,0 +1,71 @@
+import * as fc from 'fast-check'
+import { expect, test } from 'vitest'
+import {
+  formatBytes,
+  formatCount,
+  formatInterval,
+  formatMeasured,
+  formatNumber,
+  formatShape,
+  formatShare,
+} from '../../../renderer/texts/numbers'
+
+test.each([
+  [null, '–'],
+  [undefined, '–'],
+  [0, '0'],
+  [-0, '0'],
+  [178, '178'],
+  [16042, '16042'],
+  [746.893, '747'],
+  [0.12345, '0.123'],
+  [-2.56789, '−2.57'],
+  [0.00012, '1.2e−4'],
+  [1234567, '1.23e6'],
+  [1e10, '1e10'],
+  [99999.5, '100000'],
+  [Number.NaN, 'NaN'],
+  [Number.POSITIVE_INFINITY, '∞'],
+  [Number.NEGATIVE_INFINITY, '−∞'],
+])('%s reads %s', (value, text) => {
+  expect(formatNumber(value)).toBe(text)
+})
+
+test('three significant digits are never off by more than half a percent', () => {
+  fc.assert(
+    fc.property(fc.double({ min: -1e300, max: 1e300, noNaN: true }), (value) => {
+      const read = Number(formatNumber(value).replace(/−/g, '-'))
+      expect(Math.abs(read - value)).toBeLessThanOrEqual(Math.abs(value) * 0.00501)
+    }),
+  )
+})
+
+test('shares neither vanish nor complete by rounding', () => {
+  expect(formatShare(0)).toBe('0%')
+  expect(formatShare(1)).toBe('100%')
+  expect(formatShare(1e-9)).toBe('<0.01%')
+  expect(formatShare(0.99999)).toBe('>99.9%')
+  expect(formatShare(0.47812)).toBe('47.8%')
+  expect(formatShare(null)).toBe('–')
+  fc.assert(
+    fc.property(fc.double({ min: 0, max: 1, noNaN: true }), (share) => {
+      const text = formatShare(share)
+      expect(text === '0%').toBe(share === 0)
+      expect(text === '100%').toBe(share === 1)
+    }),
+  )
+})
+
+test('counts, bytes, measures, intervals and shapes', () => {
+  expect(formatCount(10_000_000)).toBe('10,000,000')
+  expect(formatBytes(11_523)).toBe('11.5 kB')
+  expect(formatBytes(0)).toBe('0 B')
+  expect(formatMeasured({ value: 0.609, unit: 'share' })).toBe('60.9%')
+  expect(formatMeasured({ value: 16.04, unit: 'std' })).toBe('16 std')
+  expect(formatMeasured({ value: 3, unit: '1' })).toBe('3')
+  expect(formatInterval({ low: 0, high: null })).toBe('[0, ∞)')
+  expect(formatInterval({ low: null, high: 1 })).toBe('(−∞, 1]')
+  expect(formatShape(['batch', 3, null])).toBe('batch × 3 × ?')
+  expect(formatShape(null)).toBe('?')
+  expect(formatShape([])).toBe('scalar')
+})
