@@ -6,7 +6,16 @@ import { useTranslate } from '../texts/translate'
 /** File managers copy paths in quotes, terminals with `file://`; both name the same file. */
 export function cleanPath(text: string): string {
   const bare = text.trim().replace(/^(["'])(.*)\1$/, '$2')
-  return bare.startsWith('file://') ? decodeURI(bare.slice('file://'.length)) : bare
+  return bare.startsWith('file://') ? decoded(bare.slice('file://'.length)) : bare
+}
+
+/** A stray percent sign means that nothing was encoded. */
+function decoded(path: string): string {
+  try {
+    return decodeURIComponent(path)
+  } catch {
+    return path
+  }
 }
 
 export function PathField({ onOpen }: { onOpen(paths: string[]): void }) {
