@@ -6,6 +6,7 @@ import { channelAxes } from '../onnx/channels'
 import type { NodeProto } from '../onnx/codec'
 import { costOf } from '../onnx/cost'
 import type { Watched } from '../onnx/statistics'
+import { type Alias, aliasesOf } from './activation-aliases'
 import type { Probe } from './activation-probe'
 
 /** Wider tensors are taken as one: their figures per channel would fill the report. */
@@ -14,7 +15,8 @@ const mostChannels = 65_536
 const batchCost = 1e9
 /** Statistics read each value a few times more. */
 const costPerValue = 20
-const mostBatchValues = 3e7
+/** Of the largest tensor: beyond the processor's cache, reading it again costs more than computing it. */
+const mostTensorValues = 1e6
 const mostBatchRows = 8192
 /** One to two minutes on two cores. */
 const totalCost = 3e12
@@ -25,8 +27,8 @@ const mostHistogramValues = 2e7
 
 export interface ActivationPlan {
   watched: Watched[]
-  /** Tensors that hold the same values as another one. */
-  aliases: ReadonlyMap<string, string>
+  /** Tensors that hold the same values as a watched one. */
+  aliases: ReadonlyMap<string, Alias>
   activations: NodeProto[]
   batchRows: number
   rows: number
@@ -34,51 +36,55 @@ export interface ActivationPlan {
   histogramRows: number
 }
 
-/** Identity, and Dropout, which stays inactive in the runtime (spec: autodiff, "Traps"). */
-function aliasesOf({ graph }: Analysis, probe: Probe): ReadonlyMap<string, string> {
-  const aliases = new Map<string, string>()
-  for (const { opType, input, output } of graph.nodes) {
-    const [from, to] = [input[0] ?? '', output[0] ?? '']
-    if ((opType !== 'Identity' && opType !== 'Dropout') || !probe.tensors.has(from)) continue
-    aliases.set(to, aliases.get(from) ?? from)
-  }
-  return aliases
-}
-
 function clampWhole(value: number, least: number, most: number): number {
   return Math.max(least, Math.min(most, Math.floor(value)))
 }
 
-function watchedTensors(
-  analysis: Analysis,
-  probe: Probe,
-  plan: Pick<ActivationPlan, 'aliases' | 'activations'>,
-): Watched[] {
-  const ranks = new Map([...probe.tensors].map(([name, { dims }]) => [name, dims.length]))
-  for (const { name, shape } of analysis.graph.inputs) if (shape) ranks.set(name, shape.length)
-  const axes = channelAxes(analysis.graph, ranks)
+/** Activation nodes by the watched tensor whose values they read. */
+function readersOf(activations: readonly NodeProto[], aliases: ReadonlyMap<string, Alias>) {
   const readers = new Map<string, NodeProto[]>()
-  for (const node of plan.activations) {
-    const source = plan.aliases.get(node.input[0]) ?? node.input[0]
+  for (const node of activations) {
+    const source = aliases.get(node.input[0])?.source ?? node.input[0]
     readers.set(source, [...(readers.get(source) ?? []), node])
   }
-  return [...probe.tensors].flatMap(([tensor, { type, dims }]) => {
-    if (plan.aliases.has(tensor)) return []
+  return readers
+}
+
+function watchedTensors(
+  { graph }: Analysis,
+  probe: Probe,
+  axes: ReadonlyMap<string, number | null>,
+  { aliases, activations }: Pick<ActivationPlan, 'aliases' | 'activations'>,
+): Watched[] {
+  const readers = readersOf(activations, aliases)
+  const watched = new Map<string, Watched>()
+  for (const [tensor, { type, dims }] of probe.tensors) {
+    if (aliases.has(tensor)) continue
     const axis = axes.get(tensor) ?? null
     const channelAxis = axis !== null && dims[axis] <= mostChannels ? axis : null
-    const thresholds = (readers.get(tensor) ?? []).map((node) => firingThreshold(analysis.graph, node))
-    return [
-      {
-        tensor,
-        type,
-        rank: dims.length,
-        channelAxis,
-        channels: channelAxis === null ? 1 : dims[channelAxis],
-        threshold: thresholds.find((threshold) => threshold !== null) ?? null,
-        saturation: readers.get(tensor)?.some(saturates) ?? false,
-      },
-    ]
-  })
+    const thresholds = (readers.get(tensor) ?? []).map((node) => firingThreshold(graph, node))
+    const one: Watched = {
+      tensor,
+      type,
+      rank: dims.length,
+      channelAxis,
+      channels: channelAxis === null ? 1 : dims[channelAxis],
+      threshold: thresholds.find((threshold) => threshold !== null) ?? null,
+      saturation: readers.get(tensor)?.some(saturates) ?? false,
+      rectified: null,
+    }
+    const node = graph.producers.get(tensor)
+    const source = node?.opType === 'Relu' ? watched.get(node.input[0]) : undefined
+    const alike = source?.threshold === 0 && source.channelAxis === channelAxis
+    watched.set(tensor, alike ? { ...one, rectified: source.tensor } : one)
+  }
+  return [...watched.values()]
+}
+
+function axesOf({ graph }: Analysis, probe: Probe): ReadonlyMap<string, number | null> {
+  const ranks = new Map([...probe.tensors].map(([name, { dims }]) => [name, dims.length]))
+  for (const { name, shape } of graph.inputs) if (shape) ranks.set(name, shape.length)
+  return channelAxes(graph, ranks)
 }
 
 /** `probeRows`: rows the probe ran on; `tableRows`: rows there are. */
@@ -89,12 +95,14 @@ export function planActivations(
   tableRows: number,
 ): ActivationPlan {
   const { graph, layers } = analysis
-  const aliases = aliasesOf(analysis, probe)
+  const axes = axesOf(analysis, probe)
+  const aliases = aliasesOf(graph, probe, axes)
   const activations = graph.nodes.filter(
     (node) => isActivation(graph, node) && probe.tensors.has(node.input[0]),
   )
   const dims = new Map([...probe.tensors].map(([name, tensor]) => [name, tensor.dims]))
   const values = [...probe.tensors.values()].reduce((sum, { data }) => sum + data.length, 0) / probeRows
+  const largest = [...probe.tensors.values()].reduce((most, { data }) => Math.max(most, data.length), 1)
   const cost = costOf(graph, dims) / probeRows + costPerValue * values
   const drawn = [
     ...layers.map(({ layer }) => layer.output),
@@ -106,10 +114,14 @@ export function planActivations(
     0,
   )
   return {
-    watched: watchedTensors(analysis, probe, { aliases, activations }),
+    watched: watchedTensors(analysis, probe, axes, { aliases, activations }),
     aliases,
     activations,
-    batchRows: clampWhole(Math.min(batchCost / cost, mostBatchValues / values), 1, mostBatchRows),
+    batchRows: clampWhole(
+      Math.min(batchCost / cost, mostTensorValues / (largest / probeRows)),
+      1,
+      mostBatchRows,
+    ),
     rows: Math.min(tableRows, clampWhole(totalCost / cost, fewestRows, mostRows)),
     histogramTensors,
     histogramRows: clampWhole(mostHistogramValues / (drawnValues / probeRows), 1, mostHistogramRows),

@@ -30,13 +30,16 @@ export interface Probe {
 
 /** Tensors that carry data and may be floating; bfloat16 cannot be fetched. Bodies of control flow are not looked into. */
 function candidates({ graph, data, facts }: Analysis): string[] {
-  return graph.nodes
-    .filter(({ opType }) => !makesNoTensor.has(opType))
-    .flatMap(({ output }) => output)
-    .filter((name) => {
-      const type = facts.get(name)?.type ?? null
-      return data.has(name) && type !== 'bfloat16' && (type === null || isFloating(type))
-    })
+  return (
+    graph.nodes
+      .filter(({ opType }) => !makesNoTensor.has(opType))
+      // The other outputs of a BatchNormalization in training form are its running statistics.
+      .flatMap(({ opType, output }) => (opType === 'BatchNormalization' ? output.slice(0, 1) : output))
+      .filter((name) => {
+        const type = facts.get(name)?.type ?? null
+        return data.has(name) && type !== 'bfloat16' && (type === null || isFloating(type))
+      })
+  )
 }
 
 const words = (error: unknown): string => (error instanceof Error ? error.message : String(error))

@@ -7,7 +7,7 @@ import type { NodeProto } from '../onnx/codec'
 import { type Graph, nodeName } from '../onnx/graph'
 import { type ActivationPlan, shapeOf } from './activation-plan'
 import type { Probe } from './activation-probe'
-import { type ChannelSums, figuresOf, totalCount } from './channel-sums'
+import { asOneChannel, type ChannelSums, figuresOf, totalCount } from './channel-sums'
 
 export interface Measured {
   analysis: Analysis
@@ -17,18 +17,27 @@ export interface Measured {
   sums: ReadonlyMap<string, ChannelSums>
 }
 
-const sumsOf = ({ plan, sums }: Measured, tensor: string): ChannelSums | null =>
-  sums.get(plan.aliases.get(tensor) ?? tensor) ?? null
+/** Sums of a tensor, with its channel axis; an alias that mixes channels has all of them as one. */
+function sumsOf(
+  { plan, sums }: Measured,
+  tensor: string,
+): (ChannelSums & { channelAxis: number | null }) | null {
+  const alias = plan.aliases.get(tensor)
+  const source = alias?.source ?? tensor
+  const [found, watched] = [sums.get(source), plan.watched.find((one) => one.tensor === source)]
+  if (!found || !watched) return null
+  if (!alias) return { ...found, channelAxis: watched.channelAxis }
+  const mixed = alias.channelAxis === null
+  return { ...(mixed ? asOneChannel(found) : found), channelAxis: alias.channelAxis }
+}
 
-/** One entry per watched tensor, in running order; tensors that equal another one repeat its figures. */
+/** One entry per floating tensor, in running order. */
 export function tensorActivations(measured: Measured): TensorActivation[] {
-  const { analysis, probe, probeRows, plan } = measured
-  const watched = new Map(plan.watched.map((one) => [one.tensor, one]))
+  const { analysis, probe, probeRows } = measured
   return [...probe.tensors].flatMap(([tensor, { type }]) => {
     const node = analysis.graph.producers.get(tensor)
     const sums = sumsOf(measured, tensor)
-    const source = watched.get(plan.aliases.get(tensor) ?? tensor)
-    if (!node || !sums || !source) return []
+    if (!node || !sums) return []
     return [
       {
         tensor,
@@ -36,7 +45,7 @@ export function tensorActivations(measured: Measured): TensorActivation[] {
         op: node.opType,
         elementType: type,
         shape: shapeOf(analysis, probe, probeRows, tensor),
-        channelAxis: source.channelAxis,
+        channelAxis: sums.channelAxis,
         ...figuresOf(sums),
       },
     ]
@@ -44,8 +53,9 @@ export function tensorActivations(measured: Measured): TensorActivation[] {
 }
 
 function activationNode(measured: Measured, node: NodeProto): ActivationNode[] {
-  const { analysis } = measured
-  const sums = sumsOf(measured, node.input[0])
+  const { analysis, plan } = measured
+  // Of the tensor that was measured: its units are told apart even where a Reshape before the activation mixes them.
+  const sums = sumsOf(measured, plan.aliases.get(node.input[0])?.source ?? node.input[0])
   if (!sums) return []
   const layers = new Set(analysis.layers.map((layer) => layer.node))
   const fires = firingThreshold(analysis.graph, node) !== null

@@ -7,6 +7,12 @@ import { isValid } from './numbers'
 
 export type Store = (row: number, at: number) => void
 
+/** Told preprocessing of one column: `x * scale + offset`. */
+interface Affinity {
+  scale: number
+  offset: number
+}
+
 interface Place {
   tensor: string
   column: string
@@ -73,8 +79,7 @@ export function storeOf(
   data: TensorData,
   vector: Vector,
   place: Place,
-  scale: number,
-  offset: number,
+  { scale, offset }: Affinity,
 ): Store {
   if (Array.isArray(data)) return storeText(data, vector, place)
   if (vector.kind === 'text') return (row) => refuseText(vector.values[row], row, type, place)
@@ -89,6 +94,25 @@ export function storeOf(
     }
   }
   return storeWhole(type, data, vector, place)
+}
+
+/**
+ * The same for a run of rows at once, where nothing can be refused: numbers without gaps into floats. Returns whether that
+ * was so; if not, nothing was written.
+ */
+export function storeFloats(
+  data: TensorData,
+  vector: Vector,
+  from: number,
+  rows: number,
+  at: (row: number) => number,
+  { scale, offset }: Affinity,
+): boolean {
+  if (!(data instanceof Float32Array || data instanceof Float64Array)) return false
+  if (vector.kind !== 'number' || vector.validity !== null) return false
+  const { values } = vector
+  for (let row = 0; row < rows; row++) data[at(row)] = values[from + row] * scale + offset
+  return true
 }
 
 type NumericVector = Exclude<Vector, { kind: 'text' }>

@@ -11,7 +11,11 @@ export interface ChannelSums extends ChannelStatistics {
   brokenRows: number
 }
 
-export function emptySums({ channels, threshold, saturation }: Watched): ChannelSums {
+export function emptySums({
+  channels,
+  threshold,
+  saturation,
+}: Pick<Watched, 'channels' | 'threshold' | 'saturation'>): ChannelSums {
   const zeros = () => new Float64Array(channels)
   return {
     counts: zeros(),
@@ -69,17 +73,24 @@ export const totalCount = ({ counts }: ChannelSums): number => counts.reduce((a,
 const nonFinite = ({ nan, positiveInfinite, negativeInfinite }: ChannelSums): number =>
   nan + positiveInfinite + negativeInfinite
 
-/** All channels as one: the mean and the deviation of the pooled values. */
-function pooled({ counts, mean, m2 }: ChannelSums): { mean: number; std: number } {
-  let [count, all, squares] = [0, 0, 0]
-  counts.forEach((added, i) => {
-    if (added === 0) return
-    const delta = mean[i] - all
-    squares += m2[i] + (delta * delta * count * added) / (count + added)
-    all += (delta * added) / (count + added)
-    count += added
+/** All channels as one. */
+export function asOneChannel(sums: ChannelSums): ChannelSums {
+  const whole = emptySums({ channels: 1, threshold: sums.above ? 0 : null, saturation: false })
+  sums.counts.forEach((_, i) => {
+    const part = (values: Float64Array) => values.subarray(i, i + 1)
+    mergeBatch(whole, {
+      counts: part(sums.counts),
+      min: part(sums.min),
+      max: part(sums.max),
+      mean: part(sums.mean),
+      m2: part(sums.m2),
+      nonZero: part(sums.nonZero),
+      above: sums.above && part(sums.above),
+      saturated: null,
+    })
   })
-  return { mean: all, std: Math.sqrt(squares / count) }
+  const { nan, positiveInfinite, negativeInfinite, brokenRows, saturated } = sums
+  return { ...whole, nan, positiveInfinite, negativeInfinite, brokenRows, saturated }
 }
 
 type Figures = Pick<
@@ -89,19 +100,18 @@ type Figures = Pick<
 
 /** Deviations are those of the population. A channel in which nothing was finite has zeros throughout. */
 export function figuresOf(sums: ChannelSums): Figures {
-  const finite = totalCount(sums)
-  const { mean, std } = pooled(sums)
+  const whole = asOneChannel(sums)
+  const [finite] = whole.counts
+  const some = finite > 0
   const perChannel = (of: (i: number, count: number) => number) =>
     Array.from(sums.counts, (count, i) => (count === 0 ? 0 : of(i, count)))
-  const some = finite > 0
-  const nonZero = sums.nonZero.reduce((a, b) => a + b, 0)
   return {
     count: finite + nonFinite(sums),
-    min: some ? sums.min.reduce((a, b) => Math.min(a, b)) : null,
-    max: some ? sums.max.reduce((a, b) => Math.max(a, b)) : null,
-    mean: some ? mean : null,
-    std: some ? std : null,
-    zeroShare: some ? (finite - nonZero) / finite : 0,
+    min: some ? whole.min[0] : null,
+    max: some ? whole.max[0] : null,
+    mean: some ? whole.mean[0] : null,
+    std: some ? Math.sqrt(whole.m2[0] / finite) : null,
+    zeroShare: some ? (finite - whole.nonZero[0]) / finite : 0,
     nonFinite: nonFinite(sums),
     channels: {
       min: perChannel((i) => sums.min[i]),

@@ -4,7 +4,7 @@ import type { Batch, Table } from '../contract/table'
 import { type Cancel, throwIfCancelled } from '../contract/task'
 import type { Tensor, TensorData } from '../contract/tensor'
 import { isFloating } from '../onnx/element-type'
-import { bufferFor, storeOf } from './cell'
+import { bufferFor, storeFloats, storeOf } from './cell'
 import { type Affine, affineOf } from './preprocess'
 import type { RowRange } from './rows'
 
@@ -97,15 +97,13 @@ function take(
   plan.inputs.forEach(({ binding, places, affine }, i) => {
     const width = places.length
     places.forEach((place, position) => {
-      const store = storeOf(
-        binding.type,
-        into.buffers[i],
-        batch.vectors[place],
-        { tensor: binding.tensor, column: binding.columns[position], firstRow },
-        affine?.scale[position] ?? 1,
-        affine?.offset[position] ?? 0,
-      )
-      for (let row = 0; row < rows; row++) store(from + row, (into.filled + row) * width + position)
+      const [data, vector] = [into.buffers[i], batch.vectors[place]]
+      const map = { scale: affine?.scale[position] ?? 1, offset: affine?.offset[position] ?? 0 }
+      const at = (row: number) => (into.filled + row) * width + position
+      if (storeFloats(data, vector, from, rows, at, map)) return
+      const where = { tensor: binding.tensor, column: binding.columns[position], firstRow }
+      const store = storeOf(binding.type, data, vector, where, map)
+      for (let row = 0; row < rows; row++) store(from + row, at(row))
     })
   })
   into.filled += rows

@@ -46,6 +46,11 @@ const transparent = new Set([
   'RMSNormalization',
   'InstanceNormalization',
   'GroupNormalization',
+  'MaxPool',
+  'AveragePool',
+  'GlobalMaxPool',
+  'GlobalAveragePool',
+  'Pad',
 ])
 const affine = new Set(['Add', 'Sub', 'Mul', 'Div'])
 
@@ -76,7 +81,7 @@ function writtenName(graph: Graph, data: ReadonlySet<string>, node: NodeProto, f
 }
 
 /**
- * Operator that bends `tensor`, reached through nothing but reshapes, normalization, Dropout and constant scales or shifts;
+ * Operator that bends `tensor`, reached through nothing but reshapes, pools, normalization, Dropout and constant scales or shifts;
  * `Gelu` and `Silu` where they are written out. null: none, such as before a residual sum or at the end.
  */
 export function activationAfter(graph: Graph, tensor: string, data = dataTensors(graph)): string | null {

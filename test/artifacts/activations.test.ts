@@ -85,8 +85,10 @@ describe('against PyTorch in double precision', () => {
       contextOf(memoryTable(columnsOf(expected.rows)), fixtureModel('cnn-bn')),
       bindingOf([bound('x', columns(64), [1, 8, 8])]),
     )
-    for (const [tensor, want] of Object.entries(expected.tensors))
-      expectFigures(named(activations, tensor), want)
+    const { f, ...others } = expected.tensors
+    for (const [tensor, want] of Object.entries(others)) expectFigures(named(activations, tensor), want)
+    // Flatten holds the values of the pool, whose channels it mixes.
+    expectFigures(named(activations, 'f'), { ...f, channelMean: [f.mean], channelStd: [f.std] })
     expect(named(activations, 'c')).toMatchObject({ shape: ['N', 6, 6, 6], channelAxis: 1, count: 70 * 216 })
     expect(activations.activationNodes).toMatchObject([{ layer: 'conv', units: 6 }])
     activations.activationNodes[0].activeShare!.forEach((share, i) => {
@@ -275,6 +277,25 @@ describe('values that are no numbers', () => {
     expectClose(named(activations, 'y').std, Math.sqrt(8 / 3) * 1e25, 1e25)
   })
 
+  test('a ReLU does not hide what came in', async () => {
+    const model = bytesOf({
+      nodes: [node('Log', 'x', 'l'), node('Relu', 'l', 'r'), node('MatMul', 'r w', 'y')],
+      initializers: [floats('w', [3, 1], [1, 1, 1])],
+    })
+    const rows = [
+      [0, 1, Math.E],
+      [1, 1, Math.E ** 2],
+    ]
+    const activations = await activationsOf(
+      contextOf(memoryTable(columnsOf(rows)), model),
+      bindingOf([bound('x', columns(3))]),
+    )
+    expect(activations.firstNonFinite).toMatchObject({ node: 'Log:l', nan: 0, infinite: 1, rows: 1 })
+    expect(named(activations, 'r')).toMatchObject({ nonFinite: 0, min: 0, zeroShare: 4 / 6 })
+    expectClose(named(activations, 'r').max, 2, 2)
+    expect(activations.activationNodes[0]).toMatchObject({ units: 3, deadUnits: 2, activeShare: [0, 0, 1] })
+  })
+
   test('masked attention scores are no fault', async () => {
     const random = randomOf(8)
     const rows = Array.from({ length: 12 }, () => columns(18).map(() => random() - 0.5))
@@ -286,6 +307,15 @@ describe('values that are no numbers', () => {
     expect(named(activations, 'sm').nonFinite).toBe(12 * 3)
     expect(named(activations, 'q')).toMatchObject({ channelAxis: 2, shape: ['N', 3, 6] })
     expect(named(activations, 'q').channels.mean).toHaveLength(6)
+    // Transposed keys are the keys: same values, channels on the axis they were moved to.
+    expect(named(activations, 'kt')).toEqual({
+      ...named(activations, 'k'),
+      tensor: 'kt',
+      node: 'kt',
+      op: 'Transpose',
+      shape: ['N', 6, 3],
+      channelAxis: 1,
+    })
     expect(activations.activationNodes).toMatchObject([{ op: 'Relu', units: 6, layer: null }])
   })
 })
