@@ -1,5 +1,6 @@
 /** Counts by name as horizontal bars, such as rows per class. */
 import type { EvidenceOf } from '../../main/contract/evidence'
+import { unitText } from '../texts/measured'
 import { formatNumber } from '../texts/numbers'
 import { type Translate, useTranslate } from '../texts/translate'
 import { Empty, Figure, type FigureProps } from './figure'
@@ -17,7 +18,8 @@ const finite = (value: number) => (Number.isFinite(value) ? value : 0)
 
 export function BarsFigure({ evidence, width }: FigureProps<Bars>) {
   const { t } = useTranslate()
-  const { bars, unit, omitted } = evidence
+  const { bars, omitted } = evidence
+  const unit = unitText(evidence.unit, t)
   const [shown, more] = useShownPart(bars, 20)
   const name = Math.max(90, Math.min(220, Math.round(width * 0.28)))
   const plot = Math.max(80, width - name - valueWidth - 2 * 12 - 8)

@@ -6,7 +6,8 @@ import { useTranslate } from '../texts/translate'
 export function useShownPart<T>(all: readonly T[], limit: number): [readonly T[], ReactNode] {
   const { t } = useTranslate()
   const [whole, setWhole] = useState(false)
-  if (all.length <= limit) return [all, null]
+  // A button that brings one or two more is not worth its place.
+  if (all.length <= limit * 1.2) return [all, null]
   const button = (
     <button
       type="button"

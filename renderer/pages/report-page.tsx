@@ -90,7 +90,7 @@ function countsOf(audits: readonly ShownAudit[]) {
 
 function focusRow(id: AuditId): void {
   const row = document.getElementById(`audit-${id}`)
-  row?.scrollIntoView({ block: 'start', behavior: 'smooth' })
+  row?.scrollIntoView({ block: 'start' })
   row?.focus({ preventScroll: true })
 }
 

@@ -7,8 +7,8 @@ import { type AuditId, problemOf } from '../../main/contract/words'
 import { EvidenceFigure } from '../figures/evidence-figure'
 import type { ShownAudit } from '../state/shown-audits'
 import { useWidth } from '../state/use-width'
-import { formatMeasured } from '../texts/numbers'
-import { useTranslate } from '../texts/translate'
+import { measuredText } from '../texts/measured'
+import { type Translate, useTranslate } from '../texts/translate'
 import styles from './audit-row.module.css'
 import { Callout } from './callout'
 import { ErrorBoundary } from './error-boundary'
@@ -56,7 +56,7 @@ export function AuditRow({ audit, open, onToggle, onCopy }: AuditRowProps) {
             )}
           </span>
         </span>
-        <span className={styles.measured}>{result ? headNumber(result) : ''}</span>
+        <span className={styles.measured}>{result ? headNumber(result, t) : ''}</span>
         <IconChevronRight className={styles.chevron} size={18} aria-hidden="true" />
       </button>
       {result && openable ? (
@@ -69,9 +69,9 @@ export function AuditRow({ audit, open, onToggle, onCopy }: AuditRowProps) {
 }
 
 /** The number of the worst finding that has one. */
-function headNumber({ findings }: AuditResult): string {
+function headNumber({ findings }: AuditResult, t: Translate['t']): string {
   const telling = bySeverity(findings).find(({ measured, severity }) => measured && severity !== 'info')
-  return telling?.measured ? formatMeasured(telling.measured) : ''
+  return telling?.measured ? measuredText(telling.measured, t) : ''
 }
 
 function AuditEvidence({ result, onCopy }: { result: AuditResult; onCopy(text: string): void }) {

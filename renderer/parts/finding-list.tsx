@@ -2,7 +2,7 @@
 import { Button } from '@mantine/core'
 import { useState } from 'react'
 import type { Finding } from '../../main/contract/report'
-import { formatMeasured } from '../texts/numbers'
+import { measuredText } from '../texts/measured'
 import { useTranslate } from '../texts/translate'
 import styles from './finding-list.module.css'
 import { GradeBadge } from './grade-badge'
@@ -53,7 +53,7 @@ function FindingItem({ finding }: { finding: Finding }) {
           {measured ? (
             <div>
               <dt>{t('finding.measured')}</dt>
-              <dd>{formatMeasured(measured)}</dd>
+              <dd>{measuredText(measured, t)}</dd>
             </div>
           ) : null}
           {expected ? (

@@ -44,14 +44,6 @@ export function formatBytes(bytes: number): string {
   return `${Number((bytes / 1000 ** step).toPrecision(3))} ${units[step]}`
 }
 
-/** Units that add nothing to the number. */
-const bareUnits: ReadonlySet<string> = new Set(['', '1', 'ratio', 'number', 'none'])
-
-export function formatMeasured({ value, unit }: { value: number; unit: string }): string {
-  if (unit === 'share') return formatShare(value)
-  return bareUnits.has(unit) ? formatNumber(value) : `${formatNumber(value)} ${unit}`
-}
-
 /** A closed interval; an open side as infinity. */
 export function formatInterval({ low, high }: Interval): string {
   const left = low === null ? '(−∞' : `[${formatNumber(low)}`

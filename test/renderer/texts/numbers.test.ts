@@ -1,14 +1,15 @@
 import * as fc from 'fast-check'
 import { expect, test } from 'vitest'
+import { measuredText } from '../../../renderer/texts/measured'
 import {
   formatBytes,
   formatCount,
   formatInterval,
-  formatMeasured,
   formatNumber,
   formatShape,
   formatShare,
 } from '../../../renderer/texts/numbers'
+import { translator } from '../../../renderer/texts/translate'
 
 test.each([
   [null, '–'],
@@ -56,16 +57,26 @@ test('shares neither vanish nor complete by rounding', () => {
   )
 })
 
-test('counts, bytes, measures, intervals and shapes', () => {
+test('counts, bytes, intervals and shapes', () => {
   expect(formatCount(10_000_000)).toBe('10,000,000')
   expect(formatBytes(11_523)).toBe('11.5 kB')
   expect(formatBytes(0)).toBe('0 B')
-  expect(formatMeasured({ value: 0.609, unit: 'share' })).toBe('60.9%')
-  expect(formatMeasured({ value: 16.04, unit: 'std' })).toBe('16 std')
-  expect(formatMeasured({ value: 3, unit: '1' })).toBe('3')
   expect(formatInterval({ low: 0, high: null })).toBe('[0, ∞)')
   expect(formatInterval({ low: null, high: 1 })).toBe('(−∞, 1]')
   expect(formatShape(['batch', 3, null])).toBe('batch × 3 × ?')
   expect(formatShape(null)).toBe('?')
   expect(formatShape([])).toBe('scalar')
+})
+
+test('measured numbers carry their unit in the language of the window', () => {
+  const read = (value: number, unit: string, locale: 'en' | 'zh-CN' = 'en') =>
+    measuredText({ value, unit }, translator(locale, {}).t)
+  expect(read(0.609, 'share')).toBe('60.9%')
+  expect(read(0.548, 'share of targets')).toBe('54.8% of targets')
+  expect(read(0.548, 'share of targets', 'zh-CN')).toBe('目标的 54.8%')
+  expect(read(16.04, 'std')).toBe('16 std')
+  expect(read(2530, 'ratio')).toBe('2530×')
+  expect(read(3, '1')).toBe('3')
+  expect(read(3, 'parsecs')).toBe('3 parsecs')
+  expect(read(3, 'toString')).toBe('3 toString')
 })
