@@ -1,3 +1,4 @@
+/// <reference lib="dom" />
 import { type ChildProcess, spawn } from 'node:child_process'
 import { existsSync, readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
@@ -33,8 +34,16 @@ export async function drop(page: Page, paths: string[]): Promise<void> {
     }
     return transfer
   }, files)
-  for (const type of ['dragenter', 'dragover', 'drop'])
-    await page.dispatchEvent('body', type, { dataTransfer: transfer })
+  await page.dispatchEvent('body', 'dragenter', { dataTransfer: transfer })
+  await page.waitForFunction(() =>
+    document.elementFromPoint(innerWidth / 2, innerHeight / 2)?.textContent?.includes('Drop to open'),
+  )
+  // Whatever lies under the pointer then takes the drop, as with a real one.
+  await page.evaluate((transfer) => {
+    const under = document.elementFromPoint(innerWidth / 2, innerHeight / 2)
+    for (const type of ['dragenter', 'dragover', 'drop'])
+      under?.dispatchEvent(new DragEvent(type, { dataTransfer: transfer, bubbles: true, cancelable: true }))
+  }, transfer)
 }
 
 async function openPaths(page: Page, paths: string[]): Promise<void> {

@@ -44,7 +44,7 @@ export function deadFinding(node: ActivationNode, rows: number, limits: Limits):
         rows,
         unseenShare: unseenShare(rows),
       }),
-      measured: { value: deadShare, unit: 'share of units' },
+      measured: { value: deadShare, unit: 'share' },
       expected: message('gradients.expected-dead', { limit: limits.warnDeadShare }),
     },
   ]
@@ -60,7 +60,7 @@ export function saturationFinding(node: ActivationNode, limits: Limits): Finding
       grade: 'measured',
       subject: { kind: 'node', name: layerName(node) },
       message: message('gradients.saturated', { layer: layerName(node), op, saturatedShare }),
-      measured: { value: saturatedShare ?? 0, unit: 'share of values' },
+      measured: { value: saturatedShare ?? 0, unit: 'share' },
       expected: message('gradients.expected-saturated', { limit: limits.failSaturatedShare }),
     },
   ]

@@ -64,7 +64,7 @@ export function unreachableTargets(facts: Facts, limits: Context['thresholds']):
         grade: targetsKnown ? 'derived' : 'unknown',
         subject: { kind: 'column', name: column },
         message: message('output-activation.unreachable', values),
-        measured: { value: share, unit: 'share of targets' },
+        measured: { value: share, unit: 'share' },
         expected: message('output-activation.expected-unreachable'),
       } satisfies Finding,
     ]
@@ -85,7 +85,7 @@ export function needlessBound(facts: Facts): Finding[] {
       grade: 'derived',
       subject: { kind: 'node', name: last.name },
       message: message('output-activation.needless', { op: last.op, output: output.name }),
-      measured: { value: 0, unit: 'share of targets outside' },
+      measured: { value: 0, unit: 'share' },
       expected: null,
     },
   ]
