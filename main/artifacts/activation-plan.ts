@@ -23,7 +23,7 @@ const totalCost = 3e12
 const fewestRows = 256
 const mostRows = 200_000
 const mostHistogramRows = 256
-const mostHistogramValues = 2e7
+const mostHistogramValues = 4e6
 
 export interface ActivationPlan {
   watched: Watched[]

@@ -19,6 +19,9 @@ import { affineOf } from './preprocess'
 import { rowRanges, rowsIn } from './rows'
 
 const mostRows = 100_000
+/** About two seconds: each value goes into two accumulators. Sampling errors are told by the number of rows. */
+const mostValues = 4e6
+const fewestRows = 1_000
 const mostFeatures = 4_096
 /** Values of one batch; the head of a graph is cheap, so memory decides. */
 const mostBatchValues = 4e6
@@ -107,7 +110,8 @@ async function run(context: GatherContext, plan: FeedPlan, watches: readonly Wat
   const inputs = new Set(watches.map(({ point }) => point.input))
   const made = [...new Set(watches.map(({ tensor }) => tensor))].filter((tensor) => !inputs.has(tensor))
   const raw = accumulators(plan.columns.length, cellsFor(plan.columns.length))
-  const ranges = rowRanges(table.rows, mostRows, plan.fixedBatch ?? 1)
+  const affordable = Math.max(fewestRows, Math.floor(mostValues / plan.columns.length))
+  const ranges = rowRanges(table.rows, Math.min(mostRows, affordable), plan.fixedBatch ?? 1)
   const batchRows = Math.max(1, Math.min(mostBatchRows, Math.floor(mostBatchValues / plan.columns.length)))
   const session = await loadHead(context, made)
   const [fedInputs, total] = [new Set(session?.inputs.map(({ name }) => name)), rowsIn(ranges)]

@@ -123,13 +123,17 @@ function finish(plan: FeedPlan, { buffers, filled, firstRow }: Filling): FedBatc
   return { feeds: Object.fromEntries(feeds), rows: filled, firstRow }
 }
 
+/** Seeking in a file of text costs as much as reading up to there, so a page is as long as memory allows. */
+const mostPageValues = 4e6
+
 async function* batchesIn(plan: FeedPlan, table: Table, range: RowRange, batchRows: number, cancel: Cancel) {
   if (range.offset === 0 && range.rows === table.rows) {
     yield* table.batches({ columns: plan.columns, batchRows, cancel })
     return
   }
-  for (let done = 0; done < range.rows; done += batchRows) {
-    const limit = Math.min(batchRows, range.rows - done)
+  const pageRows = Math.max(batchRows, Math.floor(mostPageValues / plan.columns.length))
+  for (let done = 0; done < range.rows; done += pageRows) {
+    const limit = Math.min(pageRows, range.rows - done)
     yield await table.page({ offset: range.offset + done, limit, columns: plan.columns })
   }
 }
