@@ -12,6 +12,7 @@ import { createActions, perform } from '../state/actions'
 import { openDropped, undoRemove } from '../state/files'
 import type { Session } from '../state/session'
 import { useKeyboard } from '../state/use-keyboard'
+import { useLanguage } from '../state/use-language'
 import { useNotices } from '../state/use-notices'
 import { SessionContext, useAssay, useSession } from '../state/use-session'
 import { theme } from '../styles/theme'
@@ -31,6 +32,7 @@ function Frame() {
   const scheme = useAssay((state) => state.scheme)
   const locale = useAssay((state) => state.locale)
   const auditTexts = useAssay((state) => state.auditTexts)
+  useLanguage(locale)
   const systemDark = useMediaQuery('(prefers-color-scheme: dark)', false, { getInitialValueInEffect: false })
   const words = useMemo(() => translator(locale, auditTexts), [locale, auditTexts])
   const shown = scheme === 'auto' ? (systemDark ? 'dark' : 'light') : scheme

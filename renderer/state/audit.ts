@@ -1,8 +1,9 @@
 /** The audit that runs by itself: started when files or answers change, cancelled when they change again. */
+import { failureOf } from '../../main/contract/failure'
 import type { Answers } from '../../main/contract/gather'
 import { defaultAuditRequest, type TaskEvent } from '../../main/contract/protocol'
 import type { AuditRun, FileEntry, State } from './model'
-import { failureOf, type Session } from './session'
+import type { Session } from './session'
 
 /** Paths of the files that could be opened. */
 export const readablePaths = (files: readonly FileEntry[]): string[] =>

@@ -1,5 +1,5 @@
 /** Opening, removing and bringing back files. */
-import { describeFailure } from '../../main/contract/failure'
+import { describeFailure, failureOf } from '../../main/contract/failure'
 import type { Answers } from '../../main/contract/gather'
 import type { FileCard } from '../../main/contract/source'
 import { auditIfReady } from './audit'
@@ -12,7 +12,7 @@ import {
   type Sample,
   unreadable,
 } from './model'
-import { failureOf, notify, type Session, takeId } from './session'
+import { notify, type Session, takeId } from './session'
 
 const update = ({ store }: Session, id: number, change: Partial<FileEntry>) =>
   store.setState(({ files }) => ({

@@ -1,8 +1,10 @@
 /** Language and colour scheme, remembered between starts. */
+
 import { z } from 'zod'
+import { failureOf } from '../../main/contract/failure'
 import { type Locale, localeSchema } from '../../main/contract/words'
 import type { Scheme } from './model'
-import { failureOf, notify, type Session } from './session'
+import { notify, type Session } from './session'
 
 /** Structural part of Storage. Browsers may refuse it (private windows), so both may throw. */
 export interface Memory {

@@ -1,9 +1,11 @@
 /** Rows of a table, fetched block by block as they come into view and kept while they may be looked at again. */
+
 import { type Table as ArrowTable, tableFromIPC } from 'apache-arrow'
+import { failureOf } from '../../main/contract/failure'
 import type { Failure } from '../../main/contract/protocol'
 import type { Column } from '../../main/contract/table'
 import { type Cell, cellText } from './cells'
-import { failureOf, type Session } from './session'
+import type { Session } from './session'
 
 /** Blocks are small enough to arrive between two frames of a scroll and large enough to be worth a request. */
 export const blockRows = 256

@@ -1,8 +1,6 @@
 /** One window's session: the store, the host behind it, and what must outlive a render. */
 import { createStore, type StoreApi } from 'zustand/vanilla'
 import type { Host } from '../../main/contract/host'
-import type { Failure } from '../../main/contract/protocol'
-import { RequestError } from '../../main/contract/protocol'
 import { initialState, type Notice, type State } from './model'
 import { type Memory, remembered } from './preferences'
 
@@ -28,10 +26,4 @@ type Untagged<T> = T extends unknown ? Omit<T, 'id'> : never
 /** Shows a passing notice; the same one twice is shown twice. */
 export function notify(session: Session, notice: Untagged<Notice>): void {
   session.store.setState({ notice: { ...notice, id: takeId(session) } })
-}
-
-/** Why a request failed; anything but RequestError is a defect of the interface, hence `internal`. */
-export function failureOf(error: unknown): Failure {
-  if (error instanceof RequestError) return error.failure
-  return { kind: 'internal', detail: error instanceof Error ? error.message : String(error) }
 }

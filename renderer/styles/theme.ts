@@ -14,10 +14,24 @@ const accent: MantineColorsTuple = [
   '#00456c',
 ]
 
+/** The library's greys in the dark, with the same cool cast as tokens.css. */
+const dark: MantineColorsTuple = [
+  '#e6e9ee',
+  '#c3c9d2',
+  '#a2abb8',
+  '#7f8998',
+  '#475060',
+  '#343b47',
+  '#262c36',
+  '#1b1f26',
+  '#14171c',
+  '#0f1216',
+]
+
 export const theme = createTheme({
   primaryColor: 'accent',
-  primaryShade: { light: 7, dark: 5 },
-  colors: { accent },
+  primaryShade: { light: 7, dark: 6 },
+  colors: { accent, dark },
   defaultRadius: 'md',
   cursorType: 'pointer',
   focusRing: 'auto',
