@@ -98,7 +98,7 @@ type Figures = Pick<
   'count' | 'min' | 'max' | 'mean' | 'std' | 'zeroShare' | 'nonFinite' | 'channels'
 >
 
-/** Deviations are those of the population. A channel in which nothing was finite has zeros throughout. */
+/** Deviations are those of the population. A channel in which nothing was finite has zeros throughout; -0 becomes 0, as in JSON. */
 export function figuresOf(sums: ChannelSums): Figures {
   const whole = asOneChannel(sums)
   const [finite] = whole.counts
@@ -107,15 +107,15 @@ export function figuresOf(sums: ChannelSums): Figures {
     Array.from(sums.counts, (count, i) => (count === 0 ? 0 : of(i, count)))
   return {
     count: finite + nonFinite(sums),
-    min: some ? whole.min[0] : null,
-    max: some ? whole.max[0] : null,
+    min: some ? whole.min[0] + 0 : null,
+    max: some ? whole.max[0] + 0 : null,
     mean: some ? whole.mean[0] : null,
     std: some ? Math.sqrt(whole.m2[0] / finite) : null,
     zeroShare: some ? (finite - whole.nonZero[0]) / finite : 0,
     nonFinite: nonFinite(sums),
     channels: {
-      min: perChannel((i) => sums.min[i]),
-      max: perChannel((i) => sums.max[i]),
+      min: perChannel((i) => sums.min[i] + 0),
+      max: perChannel((i) => sums.max[i] + 0),
       mean: perChannel((i) => sums.mean[i]),
       std: perChannel((i, count) => Math.sqrt(sums.m2[i] / count)),
       zeroShare: perChannel((i, count) => (count - sums.nonZero[i]) / count),

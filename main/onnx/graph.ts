@@ -135,7 +135,11 @@ function inRunningOrder(
     if (missing !== undefined) throw missingTensor(missing, nodeName(node))
     const from = new Set(made.map((name) => producers.get(name)!))
     waiting.set(node, from.size)
-    for (const producer of from) readers.set(producer, [...(readers.get(producer) ?? []), node])
+    for (const producer of from) {
+      const others = readers.get(producer)
+      if (others) others.push(node)
+      else readers.set(producer, [node])
+    }
   }
   const order: NodeProto[] = proto.node.filter((node) => waiting.get(node) === 0)
   for (const node of order) {

@@ -1,4 +1,10 @@
 /** Statistics from inside the graph against PyTorch's numbers, and against reductions of fetched tensors. */
+import { create } from '@bufbuild/protobuf'
+import {
+  AttributeProtoSchema,
+  AttributeProto_AttributeType as AttributeType,
+  GraphProtoSchema,
+} from 'onnx-buf'
 import { describe, expect, test } from 'vitest'
 import { z } from 'zod'
 import type { Activations, InputBinding, TensorActivation } from '../../main/contract/artifacts'
@@ -340,7 +346,7 @@ test('padding of a fixed batch does not count', async () => {
   })
 })
 
-test('two inputs, integer indices, and tensors inside control flow', async () => {
+test('integer indices, and two inputs', async () => {
   const ids = memoryTable({ i: [0, 3, 4], j: [1, 4, 2], k: [2, 5, 1], l: [0, 10, 9] })
   const embedded = await activationsOf(
     contextOf(ids, fixtureModel('embedding')),
@@ -358,6 +364,40 @@ test('two inputs, integer indices, and tensors inside control flow', async () =>
   )
   expect(joined.tensors.map(({ tensor }) => tensor)).toEqual(['a0', 'a1', 'ab', 'h', 'y'])
   expect(joined.activationNodes).toMatchObject([{ op: 'Tanh', layer: 'fc', deadUnits: null }])
+})
+
+test('tensors inside the bodies of control flow are left out, what the node yields is not', async () => {
+  const branch = (op: string, output: string) =>
+    create(AttributeProtoSchema, {
+      name: output === 'then' ? 'then_branch' : 'else_branch',
+      type: AttributeType.GRAPH,
+      g: create(GraphProtoSchema, {
+        name: output,
+        node: [node(op, 'h', `${output}-inner`), node('Neg', `${output}-inner`, output)],
+        output: [valueInfo(output, ['N', 2])],
+      }),
+    })
+  const choice = node('If', 'large', 'y')
+  choice.attribute.push(branch('Relu', 'then'), branch('Abs', 'else'))
+  const model = bytesOf({
+    nodes: [
+      node('MatMul', 'x w', 'h'),
+      node('ReduceMax', 'h', 'most', { keepdims: 0 }),
+      node('Greater', 'most zero', 'large'),
+      choice,
+    ],
+    initializers: [floats('w', [3, 2], [1, 0, 0, 1, 0, 0]), floats('zero', [], [0])],
+  })
+  const rows = [
+    [1, -1, 0],
+    [-3, 2, 0],
+  ]
+  const activations = await activationsOf(
+    contextOf(memoryTable(columnsOf(rows)), model),
+    bindingOf([bound('x', columns(3))]),
+  )
+  expect(activations.tensors.map(({ tensor }) => tensor)).toEqual(['h', 'most', 'y'])
+  expect(named(activations, 'y')).toMatchObject({ op: 'If', min: -2, max: 0, zeroShare: 0.5 })
 })
 
 test('the same rows give the same bytes', async () => {
