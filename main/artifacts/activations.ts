@@ -6,35 +6,23 @@ import { NumberAccumulator } from '../base/summary'
 import type { Activations } from '../contract/artifacts'
 import { InputError } from '../contract/errors'
 import type { GatherContext, Gatherer } from '../contract/gather'
-import type { Session } from '../contract/runtime'
 import type { Summary } from '../contract/summary'
-import type { Tensor } from '../contract/tensor'
 import { type Analysis, analyse } from '../onnx/analysis'
 import { decodeModel, encodeModel } from '../onnx/codec'
-import { type StatisticsGraph, type Watched, withStatistics } from '../onnx/statistics'
-import { doublesOf, exactStatistics, firstRows } from '../onnx/tensor-statistics'
-import { type ActivationPlan, planActivations } from './activation-plan'
+import { type Watched, withStatistics } from '../onnx/statistics'
+import { doublesOf, exactStatistics } from '../onnx/tensor-statistics'
+import { addBatch, batchOf, type Run, withoutPadding } from './activation-batches'
+import { planActivations } from './activation-plan'
 import { loadModel, type Probe, probe, runRows } from './activation-probe'
 import { activationNodes, firstNonFinite, tensorActivations } from './activation-results'
-import { type ChannelSums, emptySums, isFiniteBatch, mergeBatch, mergeExact } from './channel-sums'
+import { type ChannelSums, emptySums } from './channel-sums'
 import { type FedBatch, type FeedPlan, feedBatches, planFeeds } from './feed'
 import { missingFiles, ready, unready } from './gathered'
 import { rowRanges, rowsIn } from './rows'
 
 /** Two rows, because a batch of one hides what depends on the batch. */
 const fewRows = 2
-/** Values fetched in one go when tensors are looked at one by one. */
-const mostFetchedValues = 3e7
 const histogramRanges = 4
-
-interface Run {
-  context: GatherContext
-  feedPlan: FeedPlan
-  probe: Probe
-  probeRows: number
-  plan: ActivationPlan
-  sums: Map<string, ChannelSums>
-}
 
 async function firstBatch(context: GatherContext, plan: FeedPlan): Promise<FedBatch> {
   const table = context.dataset!.table
@@ -42,65 +30,6 @@ async function firstBatch(context: GatherContext, plan: FeedPlan): Promise<FedBa
   const feeds = feedBatches({ plan, table, ranges, batchRows: fewRows, cancel: context.cancel })
   for await (const fed of feeds) return fed
   throw new InputError({ file: context.dataset!.name, cause: 'holds no rows' })
-}
-
-/** Entries of axis 0 that belong to real rows; null where axis 0 is not the batch, so padding cannot be told apart. */
-function withoutPadding(tensor: Tensor, rows: number, batch: number): Tensor | null {
-  if (rows === batch) return tensor
-  const each = (tensor.dims[0] ?? 0) / batch
-  return Number.isInteger(each) && each > 0 ? firstRows(tensor, rows * each) : null
-}
-
-const batchOf = ({ feeds }: FedBatch): number => Object.values(feeds)[0]?.dims[0] ?? 0
-
-/** Fetches tensors a few at a time and takes them in value by value. */
-async function addExactly(
-  { probe, probeRows, sums }: Run,
-  watched: readonly Watched[],
-  fed: FedBatch,
-): Promise<void> {
-  const batch = batchOf(fed)
-  const perRow = (tensor: string) => (probe.tensors.get(tensor)?.data.length ?? 0) / probeRows
-  const groups: Watched[][] = []
-  let room = 0
-  for (const one of watched) {
-    const values = perRow(one.tensor) * batch
-    if (groups.length === 0 || values > room) {
-      groups.push([])
-      room = mostFetchedValues
-    }
-    groups.at(-1)?.push(one)
-    room -= values
-  }
-  for (const group of groups) {
-    const results = await runRows(
-      probe.session,
-      fed,
-      group.map(({ tensor }) => tensor),
-    )
-    for (const one of group) {
-      const tensor = withoutPadding(results[one.tensor], fed.rows, batch)
-      const exact = tensor ? exactStatistics(tensor, one) : null
-      if (exact) mergeExact(sums.get(one.tensor)!, exact)
-    }
-  }
-}
-
-/** One batch through the statistics graph; what is not finite there is looked at again, value by value. */
-async function addBatch(run: Run, session: Session, graph: StatisticsGraph, fed: FedBatch): Promise<void> {
-  if (fed.rows < batchOf(fed)) {
-    await addExactly(run, run.plan.watched, fed)
-    return
-  }
-  const centres = graph.centres(({ tensor }) => run.sums.get(tensor)!.mean)
-  const results = await runRows(session, { ...fed, feeds: { ...fed.feeds, ...centres } }, graph.fetches)
-  const broken: Watched[] = []
-  graph.read(results, centres).forEach((batch, i) => {
-    const one = run.plan.watched[i]
-    if (batch && isFiniteBatch(batch)) mergeBatch(run.sums.get(one.tensor)!, batch)
-    else if (batch) broken.push(one)
-  })
-  if (broken.length > 0) await addExactly(run, broken, fed)
 }
 
 /** Centres start at the probe's means: a first batch far from zero would otherwise lose digits. */
