@@ -26,3 +26,14 @@ export async function rowsIn(table: Table, columns?: readonly string[]): Promise
   for await (const batch of table.batches({ columns, cancel: neverCancelled })) rows.push(...rowsOf(batch))
   return rows
 }
+
+/** What becomes of a file whose bytes were changed: its rows, or the error it ends in. */
+export async function outcomeOf(path: string, decoder: Decoder): Promise<Cell[][] | Error> {
+  try {
+    const { table } = await datasetIn(path, decoder)
+    return await rowsIn(table)
+  } catch (error) {
+    if (error instanceof Error) return error
+    throw error
+  }
+}
