@@ -1,7 +1,7 @@
 /**
  * How often each value, or each narrow range of values, was seen. One table of (cell, count) serves both needs: while a
  * stream holds few different values every cell is one value and all is exact; beyond `limit` cells the lowest bit of the
- * cells' doubles is dropped, which merges neighbours in pairs, until they fit again (all at once, see clearedBitsToHold).
+ * cells' doubles is dropped, which merges neighbours in pairs, until they fit again.
  *
  * A cell of `bits` mantissa bits spans at most 2^-bits of its value. It never gets coarser than 8 bits (0.39 %), whatever
  * the limit, so quantiles stay within 0.4 % however heavy the tails; data far from zero, such as times in milliseconds,
@@ -66,16 +66,15 @@ export class Sketch {
 
   /** Cells in increasing order. */
   sorted(): SortedCells {
-    const slots = Array.from(this.#counts.keys()).filter((slot) => this.#counts[slot] !== 0)
-    slots.sort((a, b) => this.#cells[a] - this.#cells[b])
-    const nearZero = Float64Array.from(slots, (slot) => this.#cells[slot])
-    const farFromZero = this.exact ? nearZero : nearZero.map((cell) => this.#farEnd(cell))
-    const [low, high] = [nearZero.slice(), nearZero.slice()]
-    for (let i = 0; i < slots.length; i++) {
-      if (nearZero[i] < 0) low[i] = farFromZero[i]
-      else high[i] = farFromZero[i]
+    const low = this.#occupiedCells().sort()
+    const count = low.map((cell) => this.#counts[this.#slotOf(cell)])
+    const high = low.slice()
+    this.#moveToFarEnd(high)
+    for (let i = 0; i < low.length; i++) {
+      // Cells reach away from zero, so those of negative values are the other way round.
+      if (low[i] < 0) [low[i], high[i]] = [high[i], low[i]]
     }
-    return { low, high, count: Float64Array.from(slots, (slot) => this.#counts[slot]) }
+    return { low, high, count }
   }
 
   /** Visits every cell once, by its end nearest to zero: the values themselves while exact. */
@@ -115,11 +114,9 @@ export class Sketch {
 
   /** Clears the bits below the cell's, which moves each value to the end of its cell nearest to zero. */
   #truncate(values: Float64Array): void {
-    const cleared = allBits - this.#bits
-    if (cleared === 0) return
+    if (this.exact) return
+    const { lowMask, highMask } = this.#masks()
     const words = new Uint32Array(values.buffer, values.byteOffset, 2 * values.length)
-    const lowMask = cleared >= 32 ? 0 : -1 << cleared
-    const highMask = cleared > 32 ? -1 << (cleared - 32) : -1
     for (let i = 0; i < words.length; i += 2) {
       words[i + lowWord] &= lowMask
       words[i + highWord] &= highMask
@@ -128,26 +125,46 @@ export class Sketch {
     for (let i = 0; i < values.length; i++) values[i] += 0
   }
 
-  #farEnd(cell: number): number {
-    const value = Float64Array.of(cell)
-    const bits = new BigUint64Array(value.buffer)
-    bits[0] += (1n << BigInt(allBits - this.#bits)) - 1n
-    return value[0]
+  /** Sets the bits below the cell's, which moves each cell to its end farthest from zero. */
+  #moveToFarEnd(cells: Float64Array): void {
+    const { lowMask, highMask } = this.#masks()
+    const words = new Uint32Array(cells.buffer, cells.byteOffset, 2 * cells.length)
+    for (let i = 0; i < words.length; i += 2) {
+      words[i + lowWord] |= ~lowMask
+      words[i + highWord] |= ~highMask
+    }
+  }
+
+  /** Bits of a double's two words that a cell keeps. */
+  #masks(): { lowMask: number; highMask: number } {
+    const cleared = allBits - this.#bits
+    return {
+      lowMask: cleared >= 32 ? 0 : -1 << cleared,
+      highMask: cleared > 32 ? -1 << (cleared - 32) : -1,
+    }
   }
 
   #count(cell: number, times: number): void {
-    word[0] = cell
-    let slot = hashWords(words[highWord], words[lowWord], hashSeed) & this.#mask
-    while (this.#counts[slot] !== 0 && this.#cells[slot] !== cell) slot = (slot + 1) & this.#mask
+    const slot = this.#slotOf(cell)
     const isNew = this.#counts[slot] === 0
     this.#counts[slot] += times
     this.#cells[slot] = cell
     if (isNew) this.#noteNewCell()
   }
 
+  #slotOf(cell: number): number {
+    word[0] = cell
+    let slot = hashWords(words[highWord], words[lowWord], hashSeed) & this.#mask
+    while (this.#counts[slot] !== 0 && this.#cells[slot] !== cell) slot = (slot + 1) & this.#mask
+    return slot
+  }
+
   #coarsen(): void {
-    const cleared = clearedBitsToHold(this.#limit, this.#occupiedCells().sort())
-    this.#coarsenTo(Math.max(fewestBits, allBits - cleared))
+    if (this.exact) {
+      const cleared = clearedBitsToHold(this.#limit, this.#occupiedCells().sort())
+      this.#coarsenTo(Math.max(fewestBits, allBits - cleared))
+    }
+    while (this.#isFull()) this.#coarsenTo(this.#bits - 1)
   }
 
   #coarsenTo(bits: number): void {
@@ -157,7 +174,12 @@ export class Sketch {
   }
 
   #occupiedCells(): Float64Array {
-    return this.#cells.filter((_, slot) => this.#counts[slot] !== 0)
+    const cells = new Float64Array(this.#occupied)
+    let next = 0
+    for (let slot = 0; slot <= this.#mask; slot++) {
+      if (this.#counts[slot] !== 0) cells[next++] = this.#cells[slot]
+    }
+    return cells
   }
 
   #rebuild(size: number): void {
@@ -174,7 +196,7 @@ export class Sketch {
 
 /**
  * How many low bits have to be cleared until at most `limit` of the sorted `cells` differ. Found from neighbours at once,
- * because clearing bit by bit would rebuild the table forty times for an ordinary column. 52 where no number is enough.
+ * because the first time some twenty-five bits go, and clearing them one by one would rebuild the table as often. 52 where no number is enough.
  */
 function clearedBitsToHold(limit: number, cells: Float64Array): number {
   const words = new Uint32Array(cells.buffer, cells.byteOffset, 2 * cells.length)
