@@ -7,6 +7,7 @@ export default defineConfig({
         test: {
           name: 'unit',
           include: ['test/**/*.test.ts', 'test/**/*.test.tsx'],
+          setupFiles: ['test/setup.ts'],
           exclude: ['test/e2e/**'],
           // Native runtimes do not live in worker threads (docs/decisions).
           pool: 'forks',

@@ -9,6 +9,7 @@ import type { GatherContext, Gatherer } from '../contract/gather'
 import type { Summary } from '../contract/summary'
 import { type Analysis, analyse } from '../onnx/analysis'
 import { decodeModel, encodeModel } from '../onnx/codec'
+import { inferenceForm } from '../onnx/inference-form'
 import { type Watched, withStatistics } from '../onnx/statistics'
 import { doublesOf, exactStatistics } from '../onnx/tensor-statistics'
 import { addBatch, batchOf, type Run, withoutPadding } from './activation-batches'
@@ -103,7 +104,10 @@ async function drawHistograms({
 
 /** Activations of every floating intermediate tensor over the rows. Throws InputError where the model does not load or run. */
 async function measure(context: GatherContext, feedPlan: FeedPlan): Promise<Activations> {
-  const analysis = analyse(decodeModel(context.model!.model), context.model!.externalData)
+  const analysis = analyse(
+    inferenceForm(decodeModel(context.model!.model), context.seed),
+    context.model!.externalData,
+  )
   const first = await firstBatch(context, feedPlan)
   const probed = await probe(context, analysis, first)
   try {

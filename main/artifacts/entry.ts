@@ -11,6 +11,7 @@ import { decodeModel, encodeModel } from '../onnx/codec'
 import { truncatedTo } from '../onnx/edit'
 import { isFloating } from '../onnx/element-type'
 import { indexGraph } from '../onnx/graph'
+import { inferenceForm } from '../onnx/inference-form'
 import { doublesOf, firstRows } from '../onnx/tensor-statistics'
 import { loadModel, runRows } from './activation-probe'
 import { type FedBatch, type FeedPlan, feedBatches, planFeeds } from './feed'
@@ -101,7 +102,7 @@ function takeRaw(raw: readonly NumberAccumulator[], batch: Batch): void {
 /** The part of the model in front of the first layers; null where nothing there changes a value. */
 async function loadHead(context: GatherContext, tensors: readonly string[]): Promise<Session | null> {
   if (tensors.length === 0) return null
-  const head = truncatedTo(decodeModel(context.model!.model), tensors)
+  const head = truncatedTo(inferenceForm(decodeModel(context.model!.model), context.seed), tensors)
   return loadModel(context, encodeModel(head), true)
 }
 

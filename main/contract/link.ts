@@ -24,6 +24,7 @@ import type { Cancel } from './task'
 export interface TaskCancel extends Cancel {
   readonly aborted: boolean
   addEventListener(type: 'abort', listener: () => void): void
+  removeEventListener(type: 'abort', listener: () => void): void
 }
 
 export interface RequestContext {
@@ -137,10 +138,12 @@ export function createClient(channel: Channel): EngineClient {
     if (closed !== null) throw requestError({ kind: 'engine-died', task, detail: closed })
     const id = String(++count)
     const failed = new Promise<never>((_, fail) => calls.set(id, { fail, onEvent: options.onEvent, task }))
-    options.signal?.addEventListener('abort', () => calls.has(id) && cancel(id))
+    const onAbort = () => cancel(id)
+    options.signal?.addEventListener('abort', onAbort)
     try {
       return resultOf(method, await Promise.race([rpc.$call('request', { id, method, params }), failed]))
     } finally {
+      options.signal?.removeEventListener('abort', onAbort)
       calls.delete(id)
     }
   }
@@ -160,7 +163,7 @@ export function createClient(channel: Channel): EngineClient {
 }
 
 function createTaskCancel(): TaskCancel & { abort(): void } {
-  const listeners: (() => void)[] = []
+  const listeners = new Set<() => void>()
   let requested = false
   return {
     get requested() {
@@ -169,7 +172,8 @@ function createTaskCancel(): TaskCancel & { abort(): void } {
     get aborted() {
       return requested
     },
-    addEventListener: (_, listener) => listeners.push(listener),
+    addEventListener: (_, listener) => void listeners.add(listener),
+    removeEventListener: (_, listener) => void listeners.delete(listener),
     abort() {
       if (requested) return
       requested = true

@@ -117,7 +117,11 @@ export class RequestError extends Error {
 export interface RequestOptions {
   onEvent?: (event: TaskEvent) => void
   /** Structural part of AbortSignal, which pure code has no type for. */
-  signal?: { readonly aborted: boolean; addEventListener(type: 'abort', listener: () => void): void }
+  signal?: {
+    readonly aborted: boolean
+    addEventListener(type: 'abort', listener: () => void): void
+    removeEventListener(type: 'abort', listener: () => void): void
+  }
 }
 
 /** The engine as its callers see it, wherever it runs. Rejects with RequestError. */

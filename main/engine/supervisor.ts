@@ -77,15 +77,15 @@ export function createSupervisor({
     options: RequestOptions,
   ) {
     let timer: NodeJS.Timeout | undefined
-    let settled = false
-    options.signal?.addEventListener('abort', () => {
-      if (!settled) timer = setTimeout(() => end(on), graceMs)
-    })
+    const onAbort = () => {
+      timer = setTimeout(() => end(on), graceMs)
+    }
+    options.signal?.addEventListener('abort', onAbort)
     on.tasks++
     try {
       return await on.client.request(method, params, options)
     } finally {
-      settled = true
+      options.signal?.removeEventListener('abort', onAbort)
       on.tasks--
       clearTimeout(timer)
     }

@@ -21,8 +21,8 @@ export const intervalOf = ({ low, high }: Range): Interval => ({
 /** The smallest range that holds both. */
 export const hull = (a: Range, b: Range): Range => range(Math.min(a.low, b.low), Math.max(a.high, b.high))
 
-/** Hull of at least one range. */
-export const hullOf = (ranges: readonly Range[]): Range => ranges.reduce(hull)
+/** Hull of all; of none, as a damaged file may ask for, nothing is known. */
+export const hullOf = ([first = unbounded, ...others]: readonly Range[]): Range => others.reduce(hull, first)
 
 /** Image under a function that never decreases. `-0` is turned into 0 so that equal reports print alike. */
 export const rising = ({ low, high }: Range, f: (x: number) => number): Range =>

@@ -52,7 +52,8 @@ function LeadSentence({ report, audits, running }: DiagnosisProps) {
   const worst = results(audits).find(({ status }) => status === 'fail')
   if (worst) return sentence(worst.summary)
   const remarks = count(audits, 'warn')
-  return remarks > 0 ? t('report.warned', { count: remarks }) : t('report.healthy')
+  if (remarks > 0) return t('report.warned', { count: remarks })
+  return t(count(audits, 'pass') > 0 ? 'report.healthy' : 'report.nothingChecked')
 }
 
 function OtherCauses({ report, running, onShow }: DiagnosisProps) {

@@ -48,7 +48,15 @@ async function open(session: Session, id: number): Promise<void> {
   const entry = session.store.getState().files.find((file) => file.id === id)
   if (!entry || entry.path === null) return
   setFileState(session, id, { kind: 'opening' })
-  setFileState(session, id, { kind: 'open', card: await cardOf(session, entry.path) })
+  settle(session, id, await cardOf(session, entry.path))
+}
+
+/** A card that says why a file could not be read is seen on the files page only; elsewhere a notice says so. */
+function settle(session: Session, id: number, card: FileCard): void {
+  setFileState(session, id, { kind: 'open', card })
+  if (card.role !== 'unreadable' || session.store.getState().page === 'files') return
+  const error = { ...card.error, file: card.error.file ?? card.name }
+  notify(session, { kind: 'failed', failure: { kind: 'input', error } })
 }
 
 async function cardOf({ host }: Session, path: string): Promise<FileCard> {
@@ -89,10 +97,11 @@ async function send(session: Session, id: number, file: File): Promise<string | 
     return await session.host.pathOf(file, (share) => setFileState(session, id, { kind: 'sending', share }))
   } catch (error) {
     const cause = error instanceof Error ? error.message : String(error)
-    setFileState(session, id, {
-      kind: 'open',
-      card: unreadable(file.name, file.name, { file: file.name, place: null, cause, remedy: null }),
-    })
+    settle(
+      session,
+      id,
+      unreadable(file.name, file.name, { file: file.name, place: null, cause, remedy: null }),
+    )
     return null
   }
 }

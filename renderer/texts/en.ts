@@ -113,6 +113,7 @@ export const en = {
   'report.runningFound':
     '{count, plural, one {One problem} other {# problems}} so far; the rest is still being checked …',
   'report.healthy': 'Nothing found wrong in what was checked.',
+  'report.nothingChecked': 'Nothing could be checked yet.',
   'report.warned':
     'Nothing found that stops the network; {count, plural, one {one remark} other {# remarks}}.',
   'report.confidence': '{share, number, share} sure',

@@ -111,6 +111,7 @@ export const zhCN: Readonly<Record<TextId, string>> = {
   'report.running': '正在寻找问题……',
   'report.runningFound': '目前发现 {count, number} 个问题；其余仍在检查……',
   'report.healthy': '在已检查的部分没有发现问题。',
+  'report.nothingChecked': '目前还没有可以检查的内容。',
   'report.warned': '没有发现妨碍网络的问题；有 {count, number} 条提醒。',
   'report.confidence': '把握 {share, number, share}',
   'report.also': '其他可能原因',

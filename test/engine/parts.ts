@@ -110,6 +110,11 @@ export function createParts(): { parts: EngineParts; watched: Watched } {
 
 export const context = (onEvent: RequestContext['onEvent'] = () => undefined): RequestContext => ({
   task: 'test',
-  cancel: { requested: false, aborted: false, addEventListener: () => undefined },
+  cancel: {
+    requested: false,
+    aborted: false,
+    addEventListener: () => undefined,
+    removeEventListener: () => undefined,
+  },
   onEvent,
 })

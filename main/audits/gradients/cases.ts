@@ -41,6 +41,20 @@ export const cases: AuditCase[] = [
     findings: ['gradients.saturated'],
   },
   {
+    name: 'a classifier sure of its answers: only the last Sigmoid is far out',
+    kind: 'healthy',
+    artifacts: {
+      model: ready(modelOf(outputOf(1, [{ op: 'Sigmoid' }], { low: 0, high: 1 }))),
+      activations: ready(
+        activationsOf([
+          activationNodeOf({ node: '/Sigmoid_0', op: 'Sigmoid', deadUnits: null, saturatedShare: 0.9 }),
+        ]),
+      ),
+    },
+    status: 'pass',
+    findings: [],
+  },
+  {
     name: 'the logarithm of a negative number',
     kind: 'faulty',
     artifacts: {

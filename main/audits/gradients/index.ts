@@ -1,6 +1,7 @@
 import type { ActivationNode, Activations } from '../../contract/artifacts'
 import type { AuditContext, Verdict } from '../../contract/audit'
 import { message } from '../../contract/message'
+import type { ModelDescription } from '../../contract/model'
 import { bySeverity, defineAudit, statusOf, verdict } from '../define'
 import { deadFinding, deadShareOf, layerName, nonFiniteFinding, saturationFinding } from './checks'
 import { layerStrip } from './evidence'
@@ -40,9 +41,10 @@ function kindOf(messageId: string | undefined): Kind {
 type Context = AuditContext<'activations' | 'model', typeof thresholds>
 
 function judge({ needed: { activations, model }, thresholds: limits }: Context): Verdict {
-  const findings = [...nonFiniteFinding(activations), ...activationsFindings(activations, limits)].sort(
-    bySeverity,
-  )
+  const findings = [
+    ...nonFiniteFinding(activations),
+    ...activationsFindings(activations, headNodes(model), limits),
+  ].sort(bySeverity)
   const status = statusOf(findings)
   const kind = kindOf(findings.at(0)?.message.id)
   const id = status === 'pass' ? 'gradients.pass' : 'gradients.flagged'
@@ -54,11 +56,19 @@ function judge({ needed: { activations, model }, thresholds: limits }: Context):
   })
 }
 
+/** A trained classifier that is sure of its answers saturates its last Sigmoid, and its loss does not mind. */
+const headNodes = ({ outputs }: ModelDescription): ReadonlySet<string> =>
+  new Set(outputs.flatMap(({ head }) => head.map(({ name }) => name)))
+
 const activationsFindings = (
   { activationNodes, rows }: Activations,
+  heads: ReadonlySet<string>,
   limits: Context['thresholds'],
 ): Verdict['findings'] =>
-  activationNodes.flatMap((node) => [...deadFinding(node, rows, limits), ...saturationFinding(node, limits)])
+  activationNodes.flatMap((node) => [
+    ...deadFinding(node, rows, limits),
+    ...(heads.has(node.node) ? [] : saturationFinding(node, limits)),
+  ])
 
 export const gradients = defineAudit({
   id: 'gradients',

@@ -32,7 +32,7 @@ import {
 const operands = (of: NodeContext): number[] => of.node.input.map((_, i) => i)
 
 const broadcastShape = (of: NodeContext, inputs = operands(of)) =>
-  inputs.map((i) => of.facts(i).shape).reduce((a, b) => broadcast(a, b))
+  inputs.map((i) => of.facts(i).shape).reduce((a, b) => broadcast(a, b), [])
 
 const broadcastFacts = (of: NodeContext): Partial<Facts>[] => [{ shape: broadcastShape(of) }]
 
@@ -130,10 +130,10 @@ export const arithmeticRules: OperatorRules = {
   Div: { facts: valued((a, b) => (b === 0 ? Number.NaN : Math.trunc(a / b))), range: quotient },
   Mod: { facts: broadcastFacts },
   Pow: { facts: broadcastFacts, range: power },
-  Sum: { facts: broadcastFacts, range: (of) => ranges(of).reduce(add) },
+  Sum: { facts: broadcastFacts, range: (of) => ranges(of).reduce(add, range(0, 0)) },
   Mean: {
     facts: broadcastFacts,
-    range: (of) => times(ranges(of).reduce(add), 1 / of.node.input.length),
+    range: (of) => times(ranges(of).reduce(add, range(0, 0)), 1 / Math.max(1, of.node.input.length)),
   },
   Max: boundwise(Math.max),
   Min: boundwise(Math.min),

@@ -1,0 +1,58 @@
+/**
+ * A training-mode export as it is used after training. ONNX Runtime leaves Dropout inactive only where its optimizer
+ * removes the node: unoptimized it draws at random, and the same files would give another report each time.
+ */
+import { create } from '@bufbuild/protobuf'
+import {
+  AttributeProtoSchema,
+  AttributeProto_AttributeType as AttributeType,
+  type ModelProto,
+  type NodeProto,
+  NodeProtoSchema,
+} from 'onnx-buf'
+import { copyOf, graphOf, withGraph } from './codec'
+
+const drawing = new Set([
+  'RandomNormal',
+  'RandomNormalLike',
+  'RandomUniform',
+  'RandomUniformLike',
+  'Bernoulli',
+  'Multinomial',
+])
+
+const without = (node: NodeProto, attribute: string) =>
+  node.attribute.filter(({ name }) => name !== attribute)
+
+/** Without ratio and training_mode as inputs (opset 12 on) Dropout passes its input on; older ones do so by themselves. */
+const idleDropout = (node: NodeProto): NodeProto =>
+  copyOf(NodeProtoSchema, node, { input: node.input.slice(0, 1) })
+
+/** Uses the running statistics, as evaluation does; the updated ones it also puts out are then not made. */
+const evaluatedBatchNormalization = (node: NodeProto): NodeProto =>
+  copyOf(NodeProtoSchema, node, {
+    output: node.output.slice(0, 1),
+    attribute: without(node, 'training_mode'),
+  })
+
+function seeded(node: NodeProto, seed: number): NodeProto {
+  if (node.attribute.some(({ name }) => name === 'seed')) return node
+  const attribute = create(AttributeProtoSchema, { name: 'seed', type: AttributeType.FLOAT, f: seed })
+  return copyOf(NodeProtoSchema, node, { attribute: [...node.attribute, attribute] })
+}
+
+function inferenceNode(node: NodeProto, seed: number): NodeProto {
+  if (node.domain !== '' && node.domain !== 'ai.onnx') return node
+  if (node.opType === 'Dropout' && node.input.length > 1) return idleDropout(node)
+  const training = node.attribute.some(({ name, i }) => name === 'training_mode' && i !== 0n)
+  if (node.opType === 'BatchNormalization' && training) return evaluatedBatchNormalization(node)
+  return drawing.has(node.opType) ? seeded(node, seed) : node
+}
+
+/**
+ * The model with Dropout inactive, BatchNormalization on its running statistics, and operators that draw random numbers
+ * seeded with `seed` where the file does not seed them. Bodies of control flow are left as they are.
+ */
+export function inferenceForm(model: ModelProto, seed: number): ModelProto {
+  return withGraph(model, { node: graphOf(model).node.map((node) => inferenceNode(node, seed)) })
+}
