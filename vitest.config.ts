@@ -16,6 +16,16 @@ export default defineConfig({
       },
       {
         test: {
+          name: 'bench',
+          include: ['test/bench/**/*.bench.ts'],
+          pool: 'forks',
+          fileParallelism: false,
+          testTimeout: 600_000,
+          hookTimeout: 600_000,
+        },
+      },
+      {
+        test: {
           name: 'e2e',
           include: ['test/e2e/**/*.spec.ts'],
           pool: 'forks',

@@ -25,6 +25,7 @@ const fences: Readonly<Record<string, readonly string[]>> = {
   electron: ['main/desktop/', 'preload/'],
   'onnxruntime-node': ['main/runtime/'],
   '@duckdb/node-api': ['main/runtime/'],
+  '@duckdb/node-bindings': ['main/runtime/'],
   'apache-arrow': ['main/sources/formats/arrow', 'main/engine/', 'renderer/'],
   react: ['renderer/'],
   'react-dom': ['renderer/'],

@@ -7,7 +7,7 @@ const en = {
   'normalization.cause':
     'The inputs reach the first learned layer unscaled: {failing, plural, one {# column is} other {# columns are}} far from mean 0 and standard deviation 1, so no single learning rate serves all of them.',
   'normalization.pass':
-    '{judged, plural, =0 {No column needs scaling} one {The one column judged is} other {All # columns judged are}} {judged, plural, =0 {} other {centred and of comparable scale where they enter {layer}: standard deviations from {smallestStd, number, short} to {largestStd, number, short}, largest |mean|/std {offCentre, number, short}, over {rows} rows}}{exempt, plural, =0 {} other {; # exempt}}.',
+    '{judged, plural, =0 {Nothing here needs scaling} other {{judged, plural, one {The one column judged is} other {All # columns judged are}} centred and of comparable scale where they enter {layer}: standard deviations from {smallestStd, number, short} to {largestStd, number, short}, largest |mean|/std {offCentre, number, short}, over {rows} rows}}{exempt, plural, =0 {} other {; # exempt by their nature (see what is seen)}}.',
   'normalization.flagged':
     '{failing} of {judged, plural, one {# column} other {# columns}} far off and {warned} somewhat off where they enter {layer}: standard deviations from {smallestStd, number, short} to {largestStd, number, short}, largest |mean|/std {offCentre, number, short}, over {rows} rows; they arrived {route, select, raw {raw} told {through the told preprocessing} graph {through the head of the graph} other {through the told preprocessing and the head of the graph}}.',
   'normalization.target-flagged':
@@ -44,7 +44,7 @@ const zh: Record<keyof typeof en, string> = {
   'normalization.cause':
     '输入未经缩放就进入第一个可学习层：{failing} 列远离均值 0、标准差 1，没有一个学习率能同时适合所有列。',
   'normalization.pass':
-    '{judged, plural, =0 {没有需要缩放的列} other {判断的 # 列在进入 {layer} 时都已居中且尺度相当：标准差从 {smallestStd, number, short} 到 {largestStd, number, short}，|均值|/标准差 最大 {offCentre, number, short}，共 {rows} 行}}{exempt, plural, =0 {} other {；另有 # 列豁免}}。',
+    '{judged, plural, =0 {这里没有需要缩放的列} other {判断的 {judged} 列在进入 {layer} 时都已居中且尺度相当：标准差从 {smallestStd, number, short} 到 {largestStd, number, short}，|均值|/标准差 最大 {offCentre, number, short}，共 {rows} 行}}{exempt, plural, =0 {} other {；另有 # 项因其性质豁免（见各项发现）}}。',
   'normalization.flagged':
     '{judged} 列中有 {failing} 列严重偏离、{warned} 列轻度偏离（进入 {layer} 时）：标准差从 {smallestStd, number, short} 到 {largestStd, number, short}，|均值|/标准差 最大 {offCentre, number, short}，共 {rows} 行；到达方式：{route, select, raw {原始值} told {经配置所述的预处理} graph {经计算图开头的运算} other {经配置所述的预处理和计算图开头的运算}}。',
   'normalization.target-flagged': '输入在 {rows} 行上尺度合适，但目标不是：见各项发现。',
