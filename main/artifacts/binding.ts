@@ -21,9 +21,20 @@ const named = (columns: readonly ColumnProfile[]): string[] => columns.map(({ na
 const isNumeric = ({ type }: ColumnProfile): boolean =>
   type === 'integer' || type === 'float' || type === 'boolean'
 
-/** Named like a row number or key, and a different value on every row. */
-const isIdentifier = ({ name, summary }: ColumnProfile): boolean =>
-  identifierNames.test(name) && summary.distinct >= 0.99 * (summary.rows - summary.nulls)
+/** Counts the rows from 0 or 1, whatever it is called: an index that was written along. */
+const isRowNumber = ({ summary }: ColumnProfile): boolean =>
+  summary.kind === 'number' &&
+  summary.rows > 2 &&
+  summary.whole &&
+  (summary.min === 0 || summary.min === 1) &&
+  summary.max === summary.min + summary.rows - 1 &&
+  summary.distinct >= 0.99 * summary.rows
+
+/** A row number, or named like a key with a different value on every row. */
+const isIdentifier = (column: ColumnProfile): boolean =>
+  isRowNumber(column) ||
+  (identifierNames.test(column.name) &&
+    column.summary.distinct >= 0.99 * (column.summary.rows - column.summary.nulls))
 
 function requireColumns(names: readonly string[], profile: DatasetProfile, place: string): void {
   const known = new Set(named(profile.columns))

@@ -24,12 +24,13 @@ const alarming: Readonly<Record<FailOn, readonly Status[]>> = {
 }
 
 /**
- * 1 when an audit's status is at or above `failOn`, else 0. An audit that could not be made (`error`, `needs-input`) has
- * found nothing; the report says that it was not made.
+ * 1 when an audit's status is at or above `failOn`, else 2 when one could not be made of what was given (`error`: files
+ * or answers that contradict each other, a model that does not run), else 0. What is only missing (`needs-input`) is no error.
  */
 export function exitCodeOf({ audits }: Pick<LocalizedReport, 'audits'>, failOn: FailOn): ExitCode {
-  const found = audits.some(({ status }) => alarming[failOn].includes(status))
-  return found ? exitCodes.found : exitCodes.nothingFound
+  const statuses = audits.map(({ status }) => status)
+  if (statuses.some((status) => alarming[failOn].includes(status))) return exitCodes.found
+  return statuses.includes('error') ? exitCodes.unusable : exitCodes.nothingFound
 }
 
 export interface Ending {

@@ -48,6 +48,8 @@ export interface Audit<Need extends ArtifactId = ArtifactId, T extends Threshold
   /** Read where they are there, as gathered. */
   uses?: readonly ArtifactId[]
   judge(context: AuditContext<Need, T>): Verdict
+  /** What can be shown already while an artifact in `needs` is missing; null: nothing. The status stays `needs-input`. */
+  preview?(artifacts: Artifacts): Pick<Verdict, 'summary' | 'evidence'> | null
 }
 
 /** A worked example of an audit: its tests run it and its docs tell it. */

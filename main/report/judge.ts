@@ -35,7 +35,9 @@ function unwrap(audit: Audit, artifacts: Artifacts): { needed: ArtifactTypes } |
   const needs = entries.flatMap(([, part]) => (part.state === 'missing' ? part.needs : []))
   if (entries.some(([, part]) => part.state === 'missing')) {
     const once = [...new Map(needs.map((need) => [JSON.stringify(need), need])).values()]
-    return { lacking: silent('needs-input', message('audit.waits'), once) }
+    return {
+      lacking: { ...silent('needs-input', message('audit.waits'), once), ...audit.preview?.(artifacts) },
+    }
   }
   const values = entries.map(([id, part]) => [id, part.state === 'ready' ? part.value : null])
   return { needed: Object.fromEntries(values) }

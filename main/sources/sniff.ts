@@ -168,10 +168,9 @@ function sniffJson(content: string, whole: boolean): Sniffed {
     }
   const [first = '', second = ''] = content.split(/\r?\n/).filter((line) => line.trim() !== '')
   const isRecord = (line: string) => /^\s*\{.*\}\s*$/.test(line)
-  return {
-    kind:
-      isRecord(first) && (second === '' || second.trim().startsWith('{')) ? 'json-lines-log' : 'json-config',
-  }
+  // One line that is all there is and does not parse is a config with a slip in it, and its reader says where.
+  const goesOn = second === '' ? !whole : second.trim().startsWith('{')
+  return { kind: isRecord(first) && goesOn ? 'json-lines-log' : 'json-config' }
 }
 
 const yamlKey = /^(---|["']?[\w .-]+["']?\s*:(\s|$))/

@@ -70,6 +70,16 @@ describe('guessing', () => {
     expect(inputs[0].columns).toEqual(['a', 'b'])
   })
 
+  test('an index that was written along is left out, whatever it is called', () => {
+    const profile = profileOf(rowNumbers('column_1'), float('a'), float('b'), text('kind'))
+    expect(bound(profile, model(['x', ['n', 2]]), null, noAnswers).inputs[0].columns).toEqual(['a', 'b'])
+  })
+
+  test('whole numbers without gaps are a feature where the input needs them', () => {
+    const profile = profileOf(rowNumbers('step'), float('a'), text('kind'))
+    expect(bound(profile, model(['x', ['n', 2]]), null, noAnswers).inputs[0].columns).toEqual(['step', 'a'])
+  })
+
   test('columns named after inputs go to them', () => {
     const two = model(['left', ['n', 2]], ['right', ['n', 1]])
     const profile = profileOf(float('right'), float('left_0'), float('left_1'), float('y'))

@@ -5,16 +5,19 @@ import { localizedReportSchema } from '../../main/contract/report'
 import { healthyReport, sampleReport } from '../fixtures/report'
 import { cardOf, run, usualAnswers } from './fake-environment'
 
-const warned = {
+const withFirst = (status: 'warn' | 'fail' | 'error') => ({
   ...healthyReport,
-  audits: healthyReport.audits.map((audit, at) => (at === 0 ? { ...audit, status: 'warn' as const } : audit)),
-}
+  audits: healthyReport.audits.map((audit, at) => (at === 0 ? { ...audit, status } : audit)),
+})
+const warned = withFirst('warn')
 const finding = (report: typeof sampleReport) => ({ answers: { ...usualAnswers, audit: () => report } })
 
 describe('exit codes', () => {
   it.each([
     ['a fault', sampleReport, [], 1],
-    ['a fault, never', sampleReport, ['--fail-on', 'never'], 0],
+    ['a fault, never', withFirst('fail'), ['--fail-on', 'never'], 0],
+    ['an audit that could not be made', withFirst('error'), ['--fail-on', 'never'], 2],
+    ['a fault beside one that could not be made', sampleReport, [], 1],
     ['a warning', warned, [], 0],
     ['a warning, from warn on', warned, ['--fail-on', 'warn'], 1],
     ['nothing', healthyReport, ['--fail-on', 'warn'], 0],

@@ -1,7 +1,8 @@
 import type { AuditCase } from '../../contract/audit'
-import { activationNodeOf, activationsOf, modelOf, outputOf, ready } from '../case-parts'
+import { activationNodeOf, activationsOf, bindingOf, entryOf, modelOf, outputOf, ready } from '../case-parts'
 
 const model = ready(modelOf(outputOf(3, [])))
+const binding = ready(bindingOf())
 
 export const cases: AuditCase[] = [
   {
@@ -9,6 +10,7 @@ export const cases: AuditCase[] = [
     kind: 'healthy',
     artifacts: {
       model,
+      binding,
       activations: ready(activationsOf([activationNodeOf({ activeShare: new Array(100).fill(0.01) })])),
     },
     status: 'pass',
@@ -17,14 +19,14 @@ export const cases: AuditCase[] = [
   {
     name: 'a layer whose ReLUs never fire',
     kind: 'faulty',
-    artifacts: { model, activations: ready(activationsOf([activationNodeOf({ deadUnits: 100 })])) },
+    artifacts: { model, binding, activations: ready(activationsOf([activationNodeOf({ deadUnits: 100 })])) },
     status: 'fail',
     findings: ['gradients.dead'],
   },
   {
     name: 'a fifth of a layer dead',
     kind: 'borderline',
-    artifacts: { model, activations: ready(activationsOf([activationNodeOf({ deadUnits: 20 })])) },
+    artifacts: { model, binding, activations: ready(activationsOf([activationNodeOf({ deadUnits: 20 })])) },
     status: 'warn',
     findings: ['gradients.dead'],
   },
@@ -33,6 +35,7 @@ export const cases: AuditCase[] = [
     kind: 'faulty',
     artifacts: {
       model,
+      binding,
       activations: ready(
         activationsOf([activationNodeOf({ op: 'Sigmoid', deadUnits: null, saturatedShare: 0.8 })]),
       ),
@@ -59,6 +62,7 @@ export const cases: AuditCase[] = [
     kind: 'faulty',
     artifacts: {
       model,
+      binding,
       activations: ready(
         activationsOf([], {
           firstNonFinite: { node: '/Log', op: 'Log', tensor: 'log', nan: 12, infinite: 1, rows: 6 },
@@ -69,9 +73,36 @@ export const cases: AuditCase[] = [
     findings: ['gradients.non-finite'],
   },
   {
+    name: 'dead on raw values, and nobody said what is done to them before the model',
+    kind: 'borderline',
+    artifacts: {
+      model,
+      binding: ready(bindingOf({ preprocessingGrade: 'unknown' })),
+      activations: ready(activationsOf([activationNodeOf({ deadUnits: 100 })])),
+    },
+    status: 'warn',
+    findings: ['gradients.dead'],
+  },
+  {
+    name: 'a gap in the data, not a fault of the model',
+    kind: 'borderline',
+    artifacts: {
+      model,
+      binding,
+      entry: ready([entryOf({ ash: [1, 2, Number.NaN, 3] })]),
+      activations: ready(
+        activationsOf([], {
+          firstNonFinite: { node: '/Gemm', op: 'Gemm', tensor: 'h', nan: 64, infinite: 0, rows: 1 },
+        }),
+      ),
+    },
+    status: 'warn',
+    findings: ['gradients.non-finite-data'],
+  },
+  {
     name: 'a linear model has nothing that could die',
     kind: 'not-applicable',
-    artifacts: { model, activations: ready(activationsOf([])) },
+    artifacts: { model, binding, activations: ready(activationsOf([])) },
     status: 'pass',
     findings: [],
   },

@@ -66,9 +66,29 @@ export function saturationFinding(node: ActivationNode, limits: Limits): Finding
   ]
 }
 
-export function nonFiniteFinding({ firstNonFinite }: Activations): Finding[] {
+/** What enters the network and is no number. */
+export interface Gaps {
+  columns: string[]
+  values: number
+}
+
+/** Where the data itself has gaps, the model is not to blame, and the user's code may fill them: a warning. */
+function gapFinding({ columns, values }: Gaps, node: string, rows: number): Finding {
+  const shown = columns.slice(0, 5).join(', ') + (columns.length > 5 ? '…' : '')
+  return {
+    severity: 'warn',
+    grade: 'measured',
+    subject: { kind: 'column', name: columns[0] },
+    message: message('gradients.non-finite-data', { columns: shown, values, node, rows }),
+    measured: { value: values, unit: 'values' },
+    expected: message('gradients.expected-finite'),
+  }
+}
+
+export function nonFiniteFinding({ firstNonFinite }: Activations, gaps: Gaps | null): Finding[] {
   if (!firstNonFinite) return []
   const { node, op, nan, infinite, rows } = firstNonFinite
+  if (gaps) return [gapFinding(gaps, node, rows)]
   return [
     {
       severity: 'fail',

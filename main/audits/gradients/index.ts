@@ -1,9 +1,11 @@
-import type { ActivationNode, Activations } from '../../contract/artifacts'
+import type { ActivationNode, Activations, Artifacts } from '../../contract/artifacts'
 import type { AuditContext, Verdict } from '../../contract/audit'
 import { message } from '../../contract/message'
 import type { ModelDescription } from '../../contract/model'
+import type { Finding } from '../../contract/report'
+import type { NumberSummary } from '../../contract/summary'
 import { bySeverity, defineAudit, statusOf, verdict } from '../define'
-import { deadFinding, deadShareOf, layerName, nonFiniteFinding, saturationFinding } from './checks'
+import { deadFinding, deadShareOf, type Gaps, layerName, nonFiniteFinding, saturationFinding } from './checks'
 import { layerStrip } from './evidence'
 import { texts } from './texts'
 import { thresholds } from './thresholds'
@@ -34,23 +36,45 @@ function figures({ activationNodes, firstNonFinite, rows }: Activations, kind: K
 }
 
 function kindOf(messageId: string | undefined): Kind {
-  if (messageId === 'gradients.non-finite') return 'non-finite'
+  if (messageId?.startsWith('gradients.non-finite')) return 'non-finite'
   return messageId === 'gradients.saturated' ? 'saturated' : 'dead'
 }
 
+/** Untold, preprocessing may happen in the user's own code, and units that are dead on raw values may live on scaled ones. */
+const lowered = (finding: Finding): Finding =>
+  finding.severity === 'fail' ? { ...finding, severity: 'warn' } : finding
+
+/** Columns that enter with missing values, NaN or infinities; null where none is known to. */
+function gapsIn({ entry }: Artifacts): Gaps | null {
+  const features = entry.state === 'ready' ? entry.value.flatMap((one) => one.features) : []
+  const broken = features.filter(({ entering }) => brokenValues(entering) > 0)
+  if (broken.length === 0) return null
+  return {
+    columns: broken.map(({ name }) => name),
+    values: broken.reduce((sum, { entering }) => sum + brokenValues(entering), 0),
+  }
+}
+
+const brokenValues = ({ nulls, nan, positiveInfinite, negativeInfinite }: NumberSummary): number =>
+  nulls + nan + positiveInfinite + negativeInfinite
+
 type Context = AuditContext<'activations' | 'model', typeof thresholds>
 
-function judge({ needed: { activations, model }, thresholds: limits }: Context): Verdict {
-  const findings = [
-    ...nonFiniteFinding(activations),
-    ...activationsFindings(activations, headNodes(model), limits),
-  ].sort(bySeverity)
+function judge({ needed: { activations, model }, artifacts, thresholds: limits }: Context): Verdict {
+  const gaps = gapsIn(artifacts)
+  const told = artifacts.binding.state === 'ready' && artifacts.binding.value.preprocessingGrade === 'told'
+  const units = activationsFindings(activations, headNodes(model), limits)
+  const findings = [...nonFiniteFinding(activations, gaps), ...(told ? units : units.map(lowered))].sort(
+    bySeverity,
+  )
   const status = statusOf(findings)
   const kind = kindOf(findings.at(0)?.message.id)
   const id = status === 'pass' ? 'gradients.pass' : 'gradients.flagged'
   return verdict(status, message(id, figures(activations, kind)), {
     findings,
-    remedy: status === 'pass' ? null : message(`gradients.remedy-${kind}`),
+    remedy:
+      status === 'pass' ? null : message(`gradients.remedy-${gaps && kind === 'non-finite' ? 'gaps' : kind}`),
+    needs: status !== 'pass' && (!told || gaps) ? [message('needs.preprocessing')] : [],
     evidence: [layerStrip(activations, model.layers, limits)],
     confidence: kind === 'non-finite' ? 0.95 : 0.85,
   })
@@ -75,5 +99,6 @@ export const gradients = defineAudit({
   texts,
   thresholds,
   needs: ['activations', 'model'],
+  uses: ['binding', 'entry'],
   judge,
 })

@@ -15,6 +15,10 @@ const en = {
     '{saturatedShare, number, share} of the values entering {layer} ({op}) lie beyond |5|, where its slope is nearly zero.',
   'gradients.non-finite':
     '{node} ({op}) is the first to yield values that are no numbers: {nan} NaN and {infinite} infinite on {rows, plural, one {# row} other {# rows}}.',
+  'gradients.non-finite-data':
+    '{values, plural, one {# value} other {# values}} entering the network in {columns} {values, plural, one {is} other {are}} missing or no number, and from {node} on everything computed from them is NaN, on {rows, plural, one {# row} other {# rows}}.',
+  'gradients.remedy-gaps':
+    'Fill the gaps (mean, median, or a value of their own with an indicator column) or leave those rows out, in training and at inference alike. One NaN in a batch makes the loss, and with it every weight, NaN.',
   'gradients.expected-dead': 'at most {limit, number, share} of the units',
   'gradients.expected-saturated': 'at most {limit, number, share} of the values',
   'gradients.expected-finite': 'none',
@@ -41,6 +45,10 @@ const zh: Record<keyof typeof en, string> = {
     '进入 {layer}（{op}）的值有 {saturatedShare, number, share} 超出 |5|，斜率几乎为零。',
   'gradients.non-finite':
     '{node}（{op}）最先产生不是数的值：在 {rows} 行上有 {nan} 个 NaN、{infinite} 个无穷。',
+  'gradients.non-finite-data':
+    '进入网络的 {columns} 中有 {values} 个值缺失或不是数，从 {node} 起由它们算出的一切都是 NaN，涉及 {rows} 行。',
+  'gradients.remedy-gaps':
+    '填补缺口（均值、中位数，或单独的值加指示列），或去掉这些行，训练和推理时一样。一个批次里只要有一个 NaN，损失以及所有权重都会变成 NaN。',
   'gradients.expected-dead': '至多 {limit, number, share} 的单元',
   'gradients.expected-saturated': '至多 {limit, number, share} 的值',
   'gradients.expected-finite': '没有',

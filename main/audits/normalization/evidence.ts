@@ -1,4 +1,4 @@
-import type { Entry, EntryFeature, Scaling } from '../../contract/artifacts'
+import type { DatasetProfile, Entry, EntryFeature, Scaling } from '../../contract/artifacts'
 import type { Evidence, EvidenceOf } from '../../contract/evidence'
 import { interquartileRange, type NumberSummary } from '../../contract/summary'
 import type { Severity } from '../../contract/words'
@@ -47,10 +47,11 @@ function picturedFeature({ name, column, entering, raw }: EntryFeature, scaling:
   return { name, entering, raw, parameters: usable }
 }
 
+const own = ({ mean, std }: NumberSummary): Pictured['parameters'] =>
+  mean !== null && std ? { mean, std } : null
+
 function picturedChannel(entering: NumberSummary, i: number): Pictured {
-  const { mean, std } = entering
-  const parameters = mean !== null && std ? { mean, std } : null
-  return { name: `channel ${i}`, entering, raw: entering, parameters }
+  return { name: `channel ${i}`, entering, raw: entering, parameters: own(entering) }
 }
 
 function column(
@@ -66,6 +67,28 @@ function column(
     after: parameters ? standardized(source, parameters.mean, parameters.std) : before,
     parameters,
   }
+}
+
+const badnessOf = ({ name, entering }: Pictured): number =>
+  entering.std ? badness(scaleOf(name, entering)) : 0
+
+/** Numeric columns as they stand in the file, with parameters over all rows; nothing where there is none. */
+export function rawColumns({ columns }: DatasetProfile): Evidence[] {
+  const pictured = columns.flatMap(({ name, type, summary }): Pictured[] =>
+    summary.kind === 'number' && (type === 'integer' || type === 'float')
+      ? [{ name, entering: summary, raw: summary, parameters: own(summary) }]
+      : [],
+  )
+  if (pictured.length === 0) return []
+  const sorted = pictured.sort((a, b) => badnessOf(b) - badnessOf(a))
+  return [
+    {
+      kind: 'before-after',
+      tensor: 'dataset',
+      columns: sorted.slice(0, mostColumns).map((one) => column(one, null)),
+      omitted: Math.max(0, sorted.length - mostColumns),
+    },
+  ]
 }
 
 /** Columns sorted by badness, as they enter the first learned layer and as standardizing the raw column would make them. */

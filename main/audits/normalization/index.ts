@@ -3,7 +3,7 @@ import type { AuditContext, Verdict } from '../../contract/audit'
 import { type Message, message } from '../../contract/message'
 import type { Finding } from '../../contract/report'
 import { capFindings, defineAudit, statusOf, verdict } from '../define'
-import { beforeAfter } from './evidence'
+import { beforeAfter, rawColumns } from './evidence'
 import { type EntryJudgement, judgeEntry } from './inputs'
 import { targetFindings } from './targets'
 import { texts } from './texts'
@@ -74,11 +74,18 @@ function judge({ needed: { entry: entries }, artifacts, thresholds: limits }: Co
   })
 }
 
+/** A dataset alone shows its columns, though nobody can say what a model would make of them. */
+function preview({ profile, model }: Artifacts): Pick<Verdict, 'summary' | 'evidence'> | null {
+  if (profile.state !== 'ready' || model.state === 'ready') return null
+  return { summary: message('normalization.raw-only'), evidence: rawColumns(profile.value) }
+}
+
 export const normalization = defineAudit({
   id: 'normalization',
   texts,
   thresholds,
   needs: ['entry'],
-  uses: ['scaling', 'targets', 'task', 'binding', 'model'],
+  uses: ['profile', 'scaling', 'targets', 'task', 'binding', 'model'],
   judge,
+  preview,
 })
