@@ -1,9 +1,10 @@
 /** One cell of a table as an element of a tensor. */
+
+import { isValidAt } from '../base/vectors'
 import { InputError } from '../contract/errors'
 import type { Vector } from '../contract/table'
 import type { ElementType, TensorData } from '../contract/tensor'
 import { numberToHalf } from '../onnx/half'
-import { isValid } from './numbers'
 
 export type Store = (row: number, at: number) => void
 
@@ -118,7 +119,7 @@ export function storeFloats(
 type NumericVector = Exclude<Vector, { kind: 'text' }>
 
 const floatAt = (vector: NumericVector, row: number): number =>
-  isValid(vector.validity, row) ? Number(vector.values[row]) : Number.NaN
+  isValidAt(vector.validity, row) ? Number(vector.values[row]) : Number.NaN
 
 function storeWhole(
   type: ElementType,
@@ -130,7 +131,7 @@ function storeWhole(
   const big = data instanceof BigInt64Array || data instanceof BigUint64Array
   return (row, at) => {
     const value = vector.values[row]
-    if (!isValid(vector.validity, row))
+    if (!isValidAt(vector.validity, row))
       throw refused(place, row, `is empty, and ${type} has no value for that`)
     if (
       big &&

@@ -1,17 +1,15 @@
-import type { Validity, Vector } from '../contract/table'
-
-export const isValid = (validity: Validity, row: number): boolean =>
-  validity === null || (validity[row >> 3] & (1 << (row & 7))) !== 0
+import { isValidAt } from '../base/vectors'
+import type { Vector } from '../contract/table'
 
 /** The value at `row` as a number; NaN where it is absent or not a number. 64-bit integers round beyond 2^53. */
 export function numberAt(vector: Vector, row: number): number {
   if (vector.kind === 'text') return Number.NaN
-  return isValid(vector.validity, row) ? Number(vector.values[row]) : Number.NaN
+  return isValidAt(vector.validity, row) ? Number(vector.values[row]) : Number.NaN
 }
 
 /** The value at `row` as text; null where it is absent. */
 export function textAt(vector: Vector, row: number): string | null {
   if (vector.kind === 'text') return vector.values[row]
-  if (!isValid(vector.validity, row)) return null
+  if (!isValidAt(vector.validity, row)) return null
   return vector.kind === 'boolean' ? String(vector.values[row] === 1) : String(vector.values[row])
 }

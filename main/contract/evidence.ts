@@ -16,8 +16,8 @@ const columnStateSchema = z.object({
 /** Columns sorted by badness, each before and after normalization on a common axis, with the parameters to copy. */
 export const beforeAfterEvidence = z.object({
   kind: z.literal('before-after'),
-  /** Where `before` was measured. */
-  tensor: z.string(),
+  /** Where `before` was measured; null: in the file. */
+  tensor: z.string().nullable(),
   columns: z.array(
     z.object({
       name: z.string(),

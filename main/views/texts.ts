@@ -117,7 +117,8 @@ const en = {
   'tensor.name': 'Tensor',
   'evidence.before': 'before',
   'evidence.after': 'after',
-  'evidence.beforeAfter': 'Columns before and after standardizing, measured at {tensor}; worst first',
+  'evidence.beforeAfter':
+    'Columns before and after standardizing, measured {place, select, file {in the file} other {at {tensor}}}; worst first',
   'evidence.parameters': '(x − mean) / std',
   'evidence.spread': 'mean ± std, one axis (signed log)',
   'evidence.strip': 'Activations layer by layer over {rows, plural, one {# row} other {# rows}}',
@@ -252,7 +253,8 @@ const zh: Record<ViewTextId, string> = {
   'tensor.name': '张量',
   'evidence.before': '之前',
   'evidence.after': '之后',
-  'evidence.beforeAfter': '各列标准化前后的对比，在 {tensor} 处测得；最差的在前',
+  'evidence.beforeAfter':
+    '各列标准化前后的对比，{place, select, file {取自文件} other {在 {tensor} 处测得}}；最差的在前',
   'evidence.parameters': '(x − 均值) / 标准差',
   'evidence.spread': '均值 ± 标准差，共用轴（带符号对数）',
   'evidence.strip': '逐层激活，共 {rows, number} 行',

@@ -51,7 +51,7 @@ export function BeforeAfterFigure({ evidence, width, onCopy }: FigureProps<Befor
   )
   return (
     <Figure
-      title={t('figure.beforeAfter.title', { tensor })}
+      title={t('figure.beforeAfter.title', { place: tensor === null ? 'file' : 'tensor', tensor })}
       legend={
         <Legend
           entries={[

@@ -249,7 +249,8 @@ export const en = {
   'figure.more': 'Show all {count, number}',
   'figure.fewer': 'Show fewer',
   'figure.scale.symlog': 'logarithmic beyond ±{constant}',
-  'figure.beforeAfter.title': 'Columns entering at {tensor}, before and after standardizing',
+  'figure.beforeAfter.title':
+    'Columns {place, select, file {in the file} other {entering at {tensor}}}, before and after standardizing',
   'figure.beforeAfter.sentence':
     '{count, plural, one {One column} other {# columns}}, {bad, plural, =0 {none conspicuous} one {one conspicuous} other {# conspicuous}}. Before: means from {lowMean} to {highMean}, standard deviations from {lowStd} to {highStd}. After: mean 0, standard deviation 1.',
   'figure.beforeAfter.before': 'before',

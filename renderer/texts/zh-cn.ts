@@ -243,7 +243,7 @@ export const zhCN: Readonly<Record<TextId, string>> = {
   'figure.more': '显示全部 {count, number} 项',
   'figure.fewer': '收起',
   'figure.scale.symlog': '±{constant} 以外为对数刻度',
-  'figure.beforeAfter.title': '在 {tensor} 处进入的各列，标准化前后',
+  'figure.beforeAfter.title': '{place, select, file {文件中的} other {在 {tensor} 处进入的}}各列，标准化前后',
   'figure.beforeAfter.sentence':
     '{count, number} 列，{bad, plural, =0 {均不显眼} other {其中 # 列显眼}}。之前：均值从 {lowMean} 到 {highMean}，标准差从 {lowStd} 到 {highStd}。之后：均值 0，标准差 1。',
   'figure.beforeAfter.before': '之前',

@@ -84,7 +84,7 @@ export function rawColumns({ columns }: DatasetProfile): Evidence[] {
   return [
     {
       kind: 'before-after',
-      tensor: 'dataset',
+      tensor: null,
       columns: sorted.slice(0, mostColumns).map((one) => column(one, null)),
       omitted: Math.max(0, sorted.length - mostColumns),
     },

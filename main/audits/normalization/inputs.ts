@@ -41,28 +41,34 @@ export function scaleFindings(
   grade: Grade,
   prefix: '' | 'target-' = '',
 ): Finding[] {
-  const centring = centringSeverity(scale, limits, rows)
-  const spread = spreadSeverity(scale, limits)
-  const findings: Finding[] = []
-  if (centring)
-    findings.push({
-      severity: centring,
-      grade,
-      subject,
-      message: message(`normalization.${prefix}centre`, valuesOf(scale)),
-      measured: { value: scale.offCentre, unit: 'std' },
+  const faults = [
+    {
+      severity: centringSeverity(scale, limits, rows),
+      id: 'centre',
+      value: scale.offCentre,
       expected: message('normalization.expected-centre', { limit: meanLimit(limits, rows) }),
-    })
-  if (spread)
-    findings.push({
-      severity: spread,
-      grade,
-      subject,
-      message: message(`normalization.${prefix}spread`, valuesOf(scale)),
-      measured: { value: scale.std, unit: 'std' },
+    },
+    {
+      severity: spreadSeverity(scale, limits),
+      id: 'spread',
+      value: scale.std,
       expected: message('normalization.expected-std', { low: limits.warnStdLow, high: limits.warnStdHigh }),
-    })
-  return findings
+    },
+  ]
+  return faults.flatMap(({ severity, id, value, expected }): Finding[] =>
+    severity === null
+      ? []
+      : [
+          {
+            severity,
+            grade,
+            subject,
+            message: message(`normalization.${prefix}${id}`, valuesOf(scale)),
+            measured: { value, unit: 'std' },
+            expected,
+          },
+        ],
+  )
 }
 
 function ratioFinding(scales: readonly Scale[], entry: Entry, limits: Limits, grade: Grade): Finding[] {

@@ -2,6 +2,7 @@ import type { Activations, LossName, Targets, Task } from '../../contract/artifa
 import type { AuditContext } from '../../contract/audit'
 import type { Interval, ModelDescription, ModelOutput } from '../../contract/model'
 import type { Grade, TaskKind } from '../../contract/words'
+import { activationOperators } from '../../onnx/activation-after'
 import type { thresholds } from './thresholds'
 
 export type Context = AuditContext<'model' | 'task', typeof thresholds>
@@ -25,31 +26,8 @@ export interface Facts {
   produced: Activations | null
 }
 
-const activationOperators = new Set([
-  'Relu',
-  'LeakyRelu',
-  'PRelu',
-  'Elu',
-  'Selu',
-  'Celu',
-  'Gelu',
-  'Mish',
-  'ThresholdedRelu',
-  'HardSwish',
-  'Sigmoid',
-  'HardSigmoid',
-  'Tanh',
-  'Softplus',
-  'Softsign',
-  'Softmax',
-  'LogSoftmax',
-  'Hardmax',
-  'Clip',
-  'Exp',
-  'Erf',
-  'Abs',
-  'Sqrt',
-])
+/** At the end of a graph these shape the output as an activation does. */
+const headOperators: ReadonlySet<string> = new Set([...activationOperators, 'Exp', 'Abs', 'Sqrt'])
 
 export const isSoftmax = (op: string): boolean => op === 'Softmax' || op === 'LogSoftmax'
 
@@ -71,7 +49,7 @@ export function factsOf({ needed: { model, task }, artifacts }: Context): Facts 
   const binding = artifacts.binding.state === 'ready' ? artifacts.binding.value : null
   const output = boundOutput(model, targets?.tensor)
   if (!output) return null
-  const activations = output.head.filter(({ op }) => activationOperators.has(op))
+  const activations = output.head.filter(({ op }) => headOperators.has(op))
   return {
     output,
     activations,

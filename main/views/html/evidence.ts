@@ -75,7 +75,10 @@ function beforeAfter(evidence: EvidenceOf<'before-after'>, words: Words): Markup
           : `(x − ${formatNumber(parameters.mean)}) / ${formatNumber(parameters.std)}`,
     },
   ])
-  const caption = words('evidence.beforeAfter', { tensor: evidence.tensor })
+  const caption = words('evidence.beforeAfter', {
+    place: evidence.tensor === null ? 'file' : 'tensor',
+    tensor: evidence.tensor,
+  })
   return figure(caption, [table], evidence.omitted, words)
 }
 
