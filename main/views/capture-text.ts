@@ -5,6 +5,7 @@ import type { Locale } from '../contract/words'
 import { hanging, tableLines, visible } from './lines'
 import { formatCount, formatNumber, formatShape, formatShare, noNumber } from './number'
 import { plainPalette } from './palette'
+import { boundAs, fewNames } from './selection'
 import type { TextOptions } from './text'
 import { type Words, wordsOf } from './texts'
 
@@ -61,12 +62,8 @@ const columnsOf = (words: Words) => [
   rightColumn(words('layer.nonFinite'), 0, ({ tensor }) => formatCount(tensor.nonFinite)),
 ]
 
-const bindingText = ({ tensor, columns, shape }: Capture['bindings'][number], words: Words): string =>
-  `${tensor} (${formatShape(shape)}) ← ${
-    columns.length > 8
-      ? `${columns.slice(0, 4).join(', ')} … ${columns.at(-1)} (${words('task.columns', { count: columns.length })})`
-      : columns.join(', ')
-  }`
+const bindingText = ({ tensor, columns, shape, grade }: Capture['bindings'][number], words: Words): string =>
+  `${tensor} (${formatShape(shape)}) ← ${fewNames(columns, words)}; ${boundAs(grade, words)}`
 
 /** Tensors in order of execution; the first NaN or infinity stands above them. */
 export function captureToText(

@@ -3,7 +3,7 @@ import type { LocalizedAuditResult, LocalizedFinding, LocalizedReport } from '..
 import type { Status } from '../contract/words'
 import { visible } from './lines'
 import { formatBytes, formatMeasured, formatNumber, formatShare, noNumber } from './number'
-import { fileFacts, healthySentence, shownFindings } from './selection'
+import { fileFacts, healthySentence, shownFindings, taskFacts } from './selection'
 import { type Words, wordsOf } from './texts'
 
 /** Issue trackers cut long comments; JSON and HTML list every finding. */
@@ -143,6 +143,15 @@ const profileOf = (report: LocalizedReport, words: Words): string[] => {
 }
 
 /** `--format markdown`. Ends with a line end. */
+const taskOf = ({ task }: LocalizedReport, words: Words): string[] => [
+  `## ${words('report.task')}`,
+  '',
+  ...taskFacts(task, words).map(
+    ({ name, value, grade }) => `- ${escapeMarkdown(`${name}: ${value}`)} (${escapeMarkdown(grade)})`,
+  ),
+  '',
+]
+
 export function reportToMarkdown(report: LocalizedReport): string {
   const words = wordsOf(report.locale)
   const { name, version } = report.generator
@@ -160,6 +169,7 @@ export function reportToMarkdown(report: LocalizedReport): string {
     '',
     ...diagnosisOf(report, words),
     ...overview(report, words),
+    ...taskOf(report, words),
     ...report.audits.flatMap((audit) => detail(audit, words)),
     ...profileOf(report, words),
     escapeMarkdown(words('report.made', { name, version, seed: report.seed })),

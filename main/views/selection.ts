@@ -1,6 +1,7 @@
 /** What views show first, and how they name it: the same order and the same words in text, Markdown and HTML. */
 import type { LocalizedAuditResult, LocalizedFinding, LocalizedReport } from '../contract/report'
-import { severities } from '../contract/words'
+import { type Grade, severities } from '../contract/words'
+import { formatShape, noNumber } from './number'
 import type { Words } from './texts'
 
 /** Worst findings first; findings of one severity keep the audit's own order. */
@@ -32,4 +33,39 @@ export function fileFacts(
   if (file.rows !== undefined) facts.push(words('report.rows', { rows: file.rows }))
   if (file.columns !== undefined) facts.push(words('report.columns', { columns: file.columns }))
   return facts.join(', ')
+}
+
+/** Long lists of columns are told by their first few and their number. */
+export const fewNames = (names: readonly string[], words: Words): string =>
+  names.length > 8
+    ? `${names.slice(0, 6).join(', ')} … (${words('task.columns', { count: names.length })})`
+    : names.join(', ')
+
+/** How a binding is known; one that was derived is a guess. */
+export const boundAs = (grade: Grade, words: Words): string =>
+  grade === 'derived' ? words('task.guessed') : words(`grade.${grade}`)
+
+export interface TaskFact {
+  name: string
+  value: string
+  /** How it is known, in words. */
+  grade: string
+}
+
+/** What the files were taken for and how columns were bound, each with its grade. */
+export function taskFacts(task: LocalizedReport['task'], words: Words): TaskFact[] {
+  return [
+    { name: words('task.kind'), value: words(`task.${task.kind}`), grade: words(`grade.${task.grade}`) },
+    { name: words('task.loss'), value: task.loss.name ?? noNumber, grade: words(`grade.${task.loss.grade}`) },
+    ...task.bindings.map(({ tensor, shape, columns, preprocessing, grade }) => ({
+      name: `${words('task.inputs')}: ${tensor} (${formatShape(shape)})`,
+      value: `${fewNames(columns, words)}; ${words('task.preprocessing')}: ${preprocessing ?? noNumber}`,
+      grade: boundAs(grade, words),
+    })),
+    ...task.targets.map(({ tensor, columns, grade }) => ({
+      name: `${words('task.targets')}: ${tensor}`,
+      value: fewNames(columns, words),
+      grade: boundAs(grade, words),
+    })),
+  ]
 }

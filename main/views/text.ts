@@ -4,7 +4,7 @@ import type { Severity } from '../contract/words'
 import { hanging, padEnd, padStart, visible, widthOf, wrap } from './lines'
 import { formatBytes, formatMeasured } from './number'
 import { type Palette, paintSeverity, paintStatus, plainPalette } from './palette'
-import { fileFacts, healthySentence, shownFindings } from './selection'
+import { fileFacts, healthySentence, shownFindings, taskFacts } from './selection'
 import { type Words, wordsOf } from './texts'
 
 export interface TextOptions {
@@ -35,6 +35,13 @@ function headOf(report: LocalizedReport, pen: Pen): string[] {
     wrapped(`${pen.words('report.problems')}: ${problem}`, pen, '  ! ').map(pen.palette.caution),
   )
   return [pen.palette.strong(`${name} ${version}`), ...files, ...problems, '']
+}
+
+function taskOf({ task }: LocalizedReport, pen: Pen): string[] {
+  const facts = taskFacts(task, pen.words).flatMap(({ name, value, grade }) =>
+    wrapped(`${name}: ${value} (${grade})`, pen, '  '),
+  )
+  return [pen.palette.strong(pen.words('report.task')), ...facts, '']
 }
 
 function diagnosisOf(report: LocalizedReport, pen: Pen): string[] {
@@ -120,6 +127,7 @@ export function reportToText(
   const lines = [
     ...headOf(report, pen),
     ...diagnosisOf(report, pen),
+    ...taskOf(report, pen),
     palette.strong(pen.words('report.audits')),
     ...report.audits.flatMap((audit) => auditLines(audit, columns, pen)),
   ]

@@ -86,6 +86,12 @@ describe.each(hosts)('in the $name', ({ name, lacking, start }) => {
     await finished(page)
     expect(await statusOf(page, 'gradients')).toMatch(/Fault/)
     expect(await open(page, 'gradients')).toMatch(/\d+ of \d+ units of .+ are silent on all of 1500 rows/)
+    await page
+      .getByRole('button', { name: /\/4\/Gemm/ })
+      .last()
+      .click()
+    await page.getByText(/Values of \/4\/Gemm on \d+ rows/).waitFor()
+    expect(await page.getByRole('img', { name: /values from .+ most of them near/ }).count()).toBe(1)
     await picture(page, `${name}-dead-relu`)
   })
 

@@ -80,7 +80,9 @@ describe('capture', () => {
   it('tells rows, bindings, ranges and dead units', () => {
     const text = captureToText(sampleCapture, 'en', wide)
     expect(text).toContain('178 of 1,178 rows')
-    expect(text).toContain('input (13) ← column 0, column 1, column 2, column 3 … column 12 (13 columns)')
+    expect(text).toContain(
+      'input (13) ← column 0, column 1, column 2, column 3, column 4, column 5 … (13 columns)',
+    )
     expect(text).toMatch(/\/layers\.1\/Relu_output_0 +Relu +batch × 32 +0 +512\.4 +60\.2 +88\.1 +41% +5\/32/)
   })
 

@@ -1,11 +1,11 @@
 /** The report as one HTML page without a script or a link: it opens anywhere, offline, in light and dark. */
 import type { LocalizedReport, ProfileRow, ReportLayer } from '../../contract/report'
 import { formatBytes, formatCount, formatNumber, formatShape, formatShare, noNumber } from '../number'
-import { fileFacts, healthySentence } from '../selection'
+import { fileFacts, healthySentence, taskFacts } from '../selection'
 import { type Words, wordsOf } from '../texts'
 import { auditSection } from './audit'
 import { histogramFigure } from './figures'
-import { type Content, html, type Markup } from './markup'
+import { html, type Markup } from './markup'
 import { style } from './style'
 import { type HtmlColumn, numeric, tableOf } from './table'
 
@@ -27,26 +27,8 @@ const filesList = (report: LocalizedReport, words: Words): Markup =>
     (problem) => html`<li class="caution">${words('report.problems')}: ${problem}</li>`,
   )}</ul>`
 
-const fewNames = (names: readonly string[], words: Words): string =>
-  names.length > 8
-    ? `${names.slice(0, 6).join(', ')} … (${words('task.columns', { count: names.length })})`
-    : names.join(', ')
-
 function taskTable({ task }: LocalizedReport, words: Words): Markup | null {
-  const facts: { name: string; value: Content; grade: string }[] = [
-    { name: words('task.kind'), value: words(`task.${task.kind}`), grade: words(`grade.${task.grade}`) },
-    { name: words('task.loss'), value: task.loss.name ?? noNumber, grade: words(`grade.${task.loss.grade}`) },
-    ...task.bindings.map((binding) => ({
-      name: `${words('task.inputs')}: ${binding.tensor} (${formatShape(binding.shape)})`,
-      value: `${fewNames(binding.columns, words)}; ${words('task.preprocessing')}: ${binding.preprocessing ?? noNumber}`,
-      grade: words(`grade.${binding.grade}`),
-    })),
-    ...task.targets.map((target) => ({
-      name: `${words('task.targets')}: ${target.tensor}`,
-      value: fewNames(target.columns, words),
-      grade: words(`grade.${target.grade}`),
-    })),
-  ]
+  const facts = taskFacts(task, words)
   return tableOf(facts, [
     { heading: words('report.task'), kind: 'name', cell: (fact) => fact.name },
     { heading: words('evidence.value'), kind: 'text', cell: (fact) => fact.value },
