@@ -25,7 +25,8 @@ const quiet = [
 async function bundled(): Promise<Browser> {
   return playwright.launch({
     executablePath: await chromium.executablePath(),
-    args: [...chromium.args.filter((arg) => arg !== '--single-process'), ...quiet],
+    // Its own recommended arguments switch web security off, and with it what the loopback host relies on.
+    args: [...quiet, '--no-zygote'],
     headless: true,
   })
 }
