@@ -1,4 +1,6 @@
 import { existsSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import chromium from '@sparticuz/chromium'
 import { type Browser, chromium as playwright } from 'playwright-core'
 
@@ -22,13 +24,28 @@ const quiet = [
   '--disable-sync',
 ]
 
+/** Asked for as on the platform it was made for, the package also unpacks the libraries that a bare machine lacks. */
+async function unpacked(): Promise<string> {
+  const before = process.env.AWS_LAMBDA_JS_RUNTIME
+  process.env.AWS_LAMBDA_JS_RUNTIME = 'nodejs22.x'
+  try {
+    return await chromium.executablePath()
+  } finally {
+    if (before === undefined) delete process.env.AWS_LAMBDA_JS_RUNTIME
+    else process.env.AWS_LAMBDA_JS_RUNTIME = before
+  }
+}
+
 async function bundled(): Promise<Browser> {
-  return playwright.launch({
-    executablePath: await chromium.executablePath(),
-    // Its own recommended arguments switch web security off, and with it what the loopback host relies on.
-    args: [...quiet, '--no-zygote'],
-    headless: true,
-  })
+  const executablePath = await unpacked()
+  // Its own recommended arguments switch web security off, and with it what the loopback host relies on.
+  const args = [...quiet, '--no-zygote']
+  try {
+    return await playwright.launch({ executablePath, args, headless: true })
+  } catch {
+    const env = { ...process.env, LD_LIBRARY_PATH: join(tmpdir(), 'al2023', 'lib') }
+    return await playwright.launch({ executablePath, args, env, headless: true })
+  }
 }
 
 /**
