@@ -8,6 +8,7 @@ import { logGatherer } from './log'
 import { modelGatherer } from './model'
 import { profileGatherer } from './profile'
 import { scalingGatherer } from './scaling'
+import { sampleGatherer, scanGatherer } from './scan'
 import { targetsGatherer } from './targets'
 import { taskGatherer } from './task'
 
@@ -15,7 +16,9 @@ import { taskGatherer } from './task'
 export const gatherers: { readonly [Id in ArtifactId]: Gatherer<Id> } = {
   config: configGatherer,
   log: logGatherer,
+  scan: scanGatherer,
   profile: profileGatherer,
+  sample: sampleGatherer,
   model: modelGatherer,
   binding: bindingGatherer,
   task: taskGatherer,

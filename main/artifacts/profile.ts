@@ -1,18 +1,13 @@
 import type { Gatherer } from '../contract/gather'
-import { missingFiles, ready } from './gathered'
+import { missingFiles, ready, readyValue, unready } from './gathered'
 
 /** One Summary per column of the dataset; missing where none was given. */
-export const profileGatherer: Gatherer<'profile', never> = {
+export const profileGatherer: Gatherer<'profile', 'scan'> = {
   id: 'profile',
   stage: 'profiling',
-  builds: [],
-  async gather({ dataset, cancel, onProgress }) {
-    if (!dataset) return missingFiles('dataset')
-    const { table } = dataset
-    const summaries = await table.summarize({ cancel, onProgress })
-    return ready({
-      rows: table.rows,
-      columns: table.columns.map((column, i) => ({ ...column, summary: summaries[i] })),
-    })
+  builds: ['scan'],
+  async gather(_, { scan }) {
+    const value = readyValue(scan)
+    return value ? ready(value.profile) : (unready(scan) ?? missingFiles('dataset'))
   },
 }

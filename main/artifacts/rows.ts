@@ -1,9 +1,7 @@
 /** Which rows of a table are looked at where not all can be. */
+import type { RowRange } from '../contract/table'
 
-export interface RowRange {
-  offset: number
-  rows: number
-}
+export type { RowRange }
 
 /** Few enough that seeking stays cheap, enough that no part of a sorted file goes unseen. */
 const mostRanges = 20

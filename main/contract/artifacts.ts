@@ -4,7 +4,7 @@ import type { InputErrorFields } from './errors'
 import type { Message } from './message'
 import type { ModelDescription } from './model'
 import { type NumberSummary, type Summary, summarySchema } from './summary'
-import { columnSchema } from './table'
+import { type Column, columnSchema, type RowRange } from './table'
 import { elementTypeSchema, tensorInfoSchema } from './tensor'
 import type { Preprocessing, TrainingConfig, TrainingLog } from './training'
 import { type Grade, gradeSchema, type TaskKind } from './words'
@@ -15,6 +15,32 @@ export type ColumnProfile = z.infer<typeof columnProfileSchema>
 export interface DatasetProfile {
   rows: number
   columns: ColumnProfile[]
+}
+
+/**
+ * Values of a column on the sampled rows: numbers where it holds any (NaN where absent; dates and times in milliseconds), texts
+ * where it holds those.
+ */
+export type SampledColumn = Column &
+  ({ kind: 'number'; values: Float64Array } | { kind: 'text'; values: (string | null)[] })
+
+/**
+ * Rows of the dataset in contiguous stretches, for what needs the values side by side or one after the other. All rows where
+ * the dataset is small.
+ */
+export interface RowSample {
+  /** Rows [0, ranges[0].rows) of the sample are those of the first range, and so on. */
+  ranges: RowRange[]
+  rows: number
+  totalRows: number
+  /** In the table's order; all columns of a table that is not too wide. */
+  columns: SampledColumn[]
+}
+
+/** One pass over the dataset. */
+export interface Scan {
+  profile: DatasetProfile
+  sample: RowSample
 }
 
 /** Which columns fill which model input, in row-major order of the input without its batch axis. */
@@ -185,7 +211,9 @@ export interface Scaling {
 export interface ArtifactTypes {
   config: TrainingConfig
   log: TrainingLog
+  scan: Scan
   profile: DatasetProfile
+  sample: RowSample
   model: ModelDescription
   task: Task
   binding: Binding

@@ -2,6 +2,7 @@
 import { z } from 'zod'
 import { intervalSchema } from './model'
 import { histogramSchema } from './summary'
+import { transformSchema } from './transform'
 import { severitySchema } from './words'
 
 const columnStateSchema = z.object({
@@ -77,11 +78,150 @@ export const barsEvidence = z.object({
   omitted: z.number(),
 })
 
+/** What a mark on an axis stands for. */
+export const markRoles = ['sentinel', 'gap-start', 'gap-end', 'period-start', 'period-end', 'bound'] as const
+
+/** One column's values, with the places a finding speaks of marked on the axis. */
+export const histogramEvidence = z.object({
+  kind: z.literal('histogram'),
+  name: z.string(),
+  histogram: histogramSchema,
+  marks: z.array(z.object({ value: z.number(), role: z.enum(markRoles) })),
+  rows: z.number(),
+})
+
+/** A proposed change of representation: the columns it reads and those it gives. */
+export const transformEvidence = z.object({
+  kind: z.literal('transform'),
+  transform: transformSchema,
+  before: z.array(z.object({ name: z.string(), histogram: histogramSchema })),
+  after: z.array(z.object({ name: z.string(), histogram: histogramSchema })),
+  /** Rows it was computed on. */
+  rows: z.number(),
+})
+
+/** At most 2,000 rows as points; `group` is an index into `groups`. */
+export const scatterEvidence = z.object({
+  kind: z.literal('scatter'),
+  x: z.string(),
+  y: z.string(),
+  points: z.array(z.object({ x: z.number(), y: z.number(), group: z.number().nullable(), row: z.number() })),
+  groups: z.array(z.string()),
+  rows: z.number(),
+})
+
+/** Training against validation, column by column, the largest distance first. Counts stand in the same bins. */
+export const twoSamplesEvidence = z.object({
+  kind: z.literal('two-samples'),
+  trainingRows: z.number(),
+  validationRows: z.number(),
+  columns: z.array(
+    z.object({
+      name: z.string(),
+      severity: severitySchema.nullable(),
+      /** Kolmogorov-Smirnov for numbers, total variation for categories; both 0 to 1. */
+      statistic: z.object({ name: z.enum(['ks', 'total-variation']), value: z.number(), limit: z.number() }),
+      /** Increasing edges for numbers, names for categories. */
+      bins: z.union([z.object({ edges: z.array(z.number()) }), z.object({ names: z.array(z.string()) })]),
+      training: z.array(z.number()),
+      validation: z.array(z.number()),
+    }),
+  ),
+  omitted: z.number(),
+})
+
+/** How well a row's nearest neighbour tells its label, with the labels moved by some rows; and what chance would give. */
+export const agreementEvidence = z.object({
+  kind: z.literal('agreement'),
+  /** `label-agreement`: share of equal labels; `correlation`: of the targets. */
+  measure: z.enum(['label-agreement', 'correlation']),
+  chance: z.number(),
+  /** Standard error of `chance` at this number of rows. */
+  chanceError: z.number(),
+  shifts: z.array(z.object({ shift: z.number(), value: z.number() })),
+  rows: z.number(),
+})
+
+/** Share of absent values (NaN included) by column and block of rows; worst columns first. */
+export const missingMapEvidence = z.object({
+  kind: z.literal('missing-map'),
+  rows: z.number(),
+  blockRows: z.number(),
+  columns: z.array(z.object({ name: z.string(), shares: z.array(z.number()) })),
+  omitted: z.number(),
+})
+
+/** Example rows as they stand in the file; rows of one `group` belong together (such as duplicates of each other). */
+export const rowsEvidence = z.object({
+  kind: z.literal('rows'),
+  what: z.enum(['duplicates', 'conflicts', 'overlap', 'examples']),
+  columns: z.array(z.string()),
+  /** `row` is counted from 0; `of` names the dataset the row is in where there are two. */
+  rows: z.array(
+    z.object({
+      row: z.number(),
+      of: z.enum(['training', 'validation']),
+      group: z.number(),
+      cells: z.array(z.string().nullable()),
+    }),
+  ),
+  omitted: z.number(),
+})
+
+/** Rows that are images, as they are: at most 64, no larger than 64 x 64. */
+export const imageGridEvidence = z.object({
+  kind: z.literal('image-grid'),
+  width: z.number(),
+  height: z.number(),
+  /** 1 grey, 3 RGB, 4 RGBA. */
+  channels: z.number(),
+  /** Pixels 0 to 255, row by row, the channels of a pixel together. */
+  samples: z.array(z.object({ row: z.number(), label: z.string().nullable(), pixels: z.array(z.number()) })),
+})
+
+/** Rows that are points moving together: the figure as it stands in the file, and relative to what moves all of it. */
+export const motionEvidence = z.object({
+  kind: z.literal('motion'),
+  points: z.array(z.string()),
+  axes: z.number().int().min(2).max(3),
+  firstRow: z.number(),
+  /** At most 200 rows; each holds the points' coordinates, the axes of a point together. */
+  frames: z.array(z.array(z.number())),
+  local: z.array(z.array(z.number())),
+})
+
+/** How much each column tells of the target, the most telling first. */
+export const relationsEvidence = z.object({
+  kind: z.literal('relations'),
+  target: z.string(),
+  columns: z.array(
+    z.object({
+      name: z.string(),
+      pearson: z.number().nullable(),
+      spearman: z.number().nullable(),
+      /** Mutual information as a share of the target's entropy, 0 to 1; null where the target is no class. */
+      informationShare: z.number().nullable(),
+    }),
+  ),
+  rows: z.number(),
+  omitted: z.number(),
+})
+
 export const evidenceSchema = z.discriminatedUnion('kind', [
   beforeAfterEvidence,
   layerStripEvidence,
   reachableEvidence,
   barsEvidence,
+  histogramEvidence,
+  transformEvidence,
+  scatterEvidence,
+  twoSamplesEvidence,
+  agreementEvidence,
+  missingMapEvidence,
+  rowsEvidence,
+  imageGridEvidence,
+  motionEvidence,
+  relationsEvidence,
 ])
 export type Evidence = z.infer<typeof evidenceSchema>
 export type EvidenceOf<K extends Evidence['kind']> = Extract<Evidence, { kind: K }>

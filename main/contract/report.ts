@@ -69,6 +69,8 @@ function reportShape<M extends z.ZodType>(sentence: M) {
     message: sentence,
     measured: measuredSchema.nullable(),
     expected: sentence.nullable(),
+    /** Rows of the dataset that the finding names, counted from 0; at most 20, for people to jump to. */
+    rows: z.array(z.number()).optional(),
   })
   const audit = z.object({
     id: auditIdSchema,

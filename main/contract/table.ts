@@ -58,6 +58,19 @@ export const datasetFormats = ['csv', 'tsv', 'arrow-file', 'arrow-stream', 'parq
 export const datasetFormatSchema = z.enum(datasetFormats)
 export type DatasetFormat = z.infer<typeof datasetFormatSchema>
 
+export interface RowRange {
+  offset: number
+  rows: number
+}
+
+/** Rows that a reader wants to see while a table is summarized, so that large files are read once and not twice. */
+export interface RowSampling {
+  /** In increasing order, not overlapping. */
+  ranges: readonly RowRange[]
+  /** Called with rows of the ranges, in order; `firstRow` is the row of the table that the batch begins with. */
+  take(batch: Batch, firstRow: number): void
+}
+
 export interface Table {
   readonly format: DatasetFormat
   readonly columns: readonly Column[]
@@ -68,9 +81,13 @@ export interface Table {
   batches(options: { columns?: readonly string[]; batchRows?: number; cancel: Cancel }): AsyncIterable<Batch>
   /** Rows [offset, offset + limit) of the named columns (all when absent), fewer at the end. */
   page(options: { offset: number; limit: number; columns?: readonly string[] }): Promise<Batch>
-  /** One Summary per column of `columns` (all when absent). A source may answer without every row passing by. */
+  /**
+   * One Summary per column of `columns` (all when absent), and the rows of `sampling` with the same columns. A source may
+   * answer without every row passing by.
+   */
   summarize(options: {
     columns?: readonly string[]
+    sampling?: RowSampling
     cancel: Cancel
     onProgress: OnProgress
   }): Promise<Summary[]>

@@ -20,7 +20,9 @@ const shelvesKept = 32
 /** Artifacts of one file alone are found again when its companions change; all others depend on the whole set. */
 function shelfName(id: ArtifactId, keys: ContentKeys): string {
   switch (id) {
+    case 'scan':
     case 'profile':
+    case 'sample':
       return `dataset ${keys.dataset}`
     case 'model':
       return `model ${keys.model}`

@@ -38,7 +38,9 @@ const notGathered: Gathered<never> = { state: 'missing', needs: [] }
 export const withGaps = (got: GatheredSoFar): Artifacts => ({
   config: notGathered,
   log: notGathered,
+  scan: notGathered,
   profile: notGathered,
+  sample: notGathered,
   model: notGathered,
   binding: notGathered,
   task: notGathered,

@@ -1,10 +1,10 @@
 /** The one Table, whatever decodes it: batches of the size asked for, pages, and summaries by the one accumulator. */
 import { NumberAccumulator, TextAccumulator } from '../base/summary'
-import { joinBatches, rebatch } from '../base/vectors'
+import { joinBatches, rebatch, sliceBatch } from '../base/vectors'
 import type { Relation } from '../contract/decoder'
 import { InputError } from '../contract/errors'
 import type { Summary } from '../contract/summary'
-import type { Batch, Column, DatasetFormat, Table, Vector } from '../contract/table'
+import type { Batch, Column, DatasetFormat, RowSampling, Table, Vector } from '../contract/table'
 import { type Cancel, type OnProgress, throwIfCancelled } from '../contract/task'
 
 export interface TableParts {
@@ -83,9 +83,18 @@ function paced(onProgress: OnProgress, total: number): (done: number) => void {
   }
 }
 
+/** Hands on those rows of a batch that are wanted. */
+function takeSample({ ranges, take }: RowSampling, batch: Batch, firstRow: number): void {
+  for (const { offset, rows } of ranges) {
+    const [from, to] = [Math.max(offset, firstRow), Math.min(offset + rows, firstRow + batch.rows)]
+    if (from < to) take(sliceBatch(batch, from - firstRow, to - firstRow), from)
+  }
+}
+
 async function summarize(
   parts: TableParts,
   columns: readonly Column[],
+  sampling: RowSampling | undefined,
   cancel: Cancel,
   onProgress: OnProgress,
 ): Promise<Summary[]> {
@@ -94,6 +103,7 @@ async function summarize(
   let done = 0
   for await (const batch of guarded(parts, parts.relation.batches(namesOf(columns)), cancel)) {
     for (const [i, vector] of batch.vectors.entries()) take(accumulators[i], vector)
+    if (sampling) takeSample(sampling, batch, done)
     done += batch.rows
     tell(done)
   }
@@ -123,8 +133,8 @@ export function tableOf(parts: TableParts): Table {
       for await (const batch of guarded(parts, read, neverCancelled)) batches.push(batch)
       return batches.length > 0 ? joinBatches(batches) : { rows: 0, vectors: wanted.map(emptyVector) }
     },
-    summarize: ({ columns, cancel, onProgress }) =>
-      summarize(parts, chosen(parts, columns), cancel, onProgress),
+    summarize: ({ columns, sampling, cancel, onProgress }) =>
+      summarize(parts, chosen(parts, columns), sampling, cancel, onProgress),
     close: () => relation.close(),
   }
 }

@@ -16,6 +16,17 @@ export function EvidenceFigure({ evidence, ...rest }: FigureProps<Evidence>) {
       return <ReachableIntervalFigure evidence={evidence} {...rest} />
     case 'bars':
       return <BarsFigure evidence={evidence} {...rest} />
+    case 'histogram':
+    case 'transform':
+    case 'scatter':
+    case 'two-samples':
+    case 'agreement':
+    case 'missing-map':
+    case 'rows':
+    case 'image-grid':
+    case 'motion':
+    case 'relations':
+      return null
     default:
       return evidence satisfies never
   }

@@ -167,5 +167,16 @@ export function evidenceFigure(evidence: Evidence, words: Words): Markup {
       return reachableInterval(evidence, words)
     case 'bars':
       return bars(evidence, words)
+    case 'histogram':
+    case 'transform':
+    case 'scatter':
+    case 'two-samples':
+    case 'agreement':
+    case 'missing-map':
+    case 'rows':
+    case 'image-grid':
+    case 'motion':
+    case 'relations':
+      return html``
   }
 }

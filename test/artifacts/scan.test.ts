@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { profileGatherer } from '../../main/artifacts/profile'
+import { sampleOf, scanGatherer } from '../../main/artifacts/scan'
 import type { Decoder } from '../../main/contract/decoder'
 import { CancelledError } from '../../main/contract/errors'
 import type { Progress } from '../../main/contract/task'
@@ -16,21 +17,23 @@ afterAll(() => decoder.close())
 
 const wine = () => datasetIn(join(import.meta.dirname, '../fixtures/cases/p1-wine-raw/data.csv'), decoder)
 
-describe('profileGatherer', () => {
+describe('scanGatherer', () => {
   it('needs a dataset', async () => {
-    const gathered = await profileGatherer.gather(contextOf(null, null), {})
+    const gathered = await profileGatherer.gather(contextOf(null, null), {
+      scan: await scanGatherer.gather(contextOf(null, null), {}),
+    })
     expect(gathered).toMatchObject({ state: 'missing', needs: [{ id: 'needs.dataset' }] })
   })
 
   it('summarizes every column of a real dataset', async () => {
     const { table } = await wine()
     const told: Progress[] = []
-    const gathered = await profileGatherer.gather(
+    const gathered = await scanGatherer.gather(
       { ...contextOf(table, null), onProgress: (one) => told.push(one) },
       {},
     )
     if (gathered.state !== 'ready') throw new Error(gathered.state)
-    const { rows, columns } = gathered.value
+    const { rows, columns } = gathered.value.profile
     expect(rows).toBe(178)
     expect(columns.map(({ name }) => name)).toEqual(table.columns.map(({ name }) => name))
     // numpy 1.24.2 of the same column: mean, population std, median.
@@ -62,7 +65,32 @@ describe('profileGatherer', () => {
 
   it('ends when cancelled', async () => {
     const { table } = await wine()
-    const work = profileGatherer.gather({ ...contextOf(table, null), cancel: { requested: true } }, {})
+    const work = scanGatherer.gather({ ...contextOf(table, null), cancel: { requested: true } }, {})
     await expect(work).rejects.toBeInstanceOf(CancelledError)
+  })
+
+  it('samples all rows of a small dataset, values side by side', async () => {
+    const { table } = await wine()
+    const gathered = await scanGatherer.gather(contextOf(table, null), {})
+    if (gathered.state !== 'ready') throw new Error(gathered.state)
+    const { sample } = gathered.value
+    expect(sample).toMatchObject({ ranges: [{ offset: 0, rows: 178 }], rows: 178, totalRows: 178 })
+    const page = await table.page({ offset: 100, limit: 1 })
+    const row = sample.columns.map(({ values }) => values[100])
+    expect(row).toEqual(
+      page.vectors.map(({ values }) => (typeof values[0] === 'bigint' ? Number(values[0]) : values[0])),
+    )
+  })
+
+  it('samples stretches of a large one, within 4 million values and 20,000 rows', () => {
+    const columns = Array.from({ length: 500 }, (_, i) => ({
+      name: `c${i}`,
+      type: 'float' as const,
+      sourceType: '',
+    }))
+    const wide = sampleOf(columns, 1e6)
+    expect(wide.rows).toBe(8_000)
+    expect(wide.ranges.at(-1)).toEqual({ offset: 1e6 - 400, rows: 400 })
+    expect(sampleOf(columns.slice(0, 3), 1e6).rows).toBe(20_000)
   })
 })

@@ -1,0 +1,70 @@
+/** The one pass over a dataset: a Summary per column, and a sample of rows for what needs values side by side. */
+import type { RowSample, SampledColumn } from '../contract/artifacts'
+import type { Gatherer } from '../contract/gather'
+import type { Batch, Column } from '../contract/table'
+import { missingFiles, ready, readyValue, unready } from './gathered'
+import { numberAt, textAt } from './numbers'
+import { rowRanges, rowsIn } from './rows'
+
+const mostRows = 20_000
+/** 32 MB of doubles at most, whatever the number of columns. */
+const mostValues = 4e6
+const fewestRows = 256
+
+const isTextual = ({ type }: Column): boolean => type === 'text' || type === 'other'
+
+/** Columns to be filled, all rows absent so far. */
+const emptyColumn = (column: Column, rows: number): SampledColumn =>
+  isTextual(column)
+    ? { ...column, kind: 'text', values: new Array<string | null>(rows).fill(null) }
+    : { ...column, kind: 'number', values: new Float64Array(rows).fill(Number.NaN) }
+
+function fill(column: SampledColumn, batch: Batch, place: number, at: number): void {
+  const vector = batch.vectors[place]
+  for (let row = 0; row < batch.rows; row++) {
+    if (column.kind === 'text') column.values[at + row] = textAt(vector, row)
+    else column.values[at + row] = numberAt(vector, row)
+  }
+}
+
+/** The rows a table's sample holds. A table too wide for that is sampled in its first columns only. */
+export function sampleOf(columns: readonly Column[], totalRows: number): RowSample {
+  const taken = columns.slice(0, Math.floor(mostValues / fewestRows))
+  const affordable = Math.max(fewestRows, Math.floor(mostValues / Math.max(1, taken.length)))
+  const ranges = rowRanges(totalRows, Math.min(mostRows, affordable))
+  const rows = rowsIn(ranges)
+  return { ranges, rows, totalRows, columns: taken.map((column) => emptyColumn(column, rows)) }
+}
+
+/** Summaries of all columns and the sample, in one reading of the dataset; missing where none was given. */
+export const scanGatherer: Gatherer<'scan', never> = {
+  id: 'scan',
+  stage: 'profiling',
+  builds: [],
+  async gather({ dataset, cancel, onProgress }) {
+    if (!dataset) return missingFiles('dataset')
+    const { table } = dataset
+    const sample = sampleOf(table.columns, table.rows)
+    let filled = 0
+    const take = (batch: Batch) => {
+      sample.columns.forEach((column, place) => {
+        fill(column, batch, place, filled)
+      })
+      filled += batch.rows
+    }
+    const summaries = await table.summarize({ sampling: { ranges: sample.ranges, take }, cancel, onProgress })
+    const columns = table.columns.map((column, i) => ({ ...column, summary: summaries[i] }))
+    return ready({ profile: { rows: table.rows, columns }, sample })
+  },
+}
+
+/** The rows of the scan's sample. */
+export const sampleGatherer: Gatherer<'sample', 'scan'> = {
+  id: 'sample',
+  stage: 'profiling',
+  builds: ['scan'],
+  async gather(_, { scan }) {
+    const value = readyValue(scan)
+    return value ? ready(value.sample) : (unready(scan) ?? missingFiles('dataset'))
+  },
+}
