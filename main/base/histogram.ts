@@ -36,6 +36,32 @@ function edgesFor(min: number, max: number, whole: boolean, values: number): num
 }
 
 /**
+ * At most 64 bins of equal ratios from the smallest of `values` to the largest, for an axis in powers of ten. NaN and infinities
+ * are left out. null where a value is not above zero, or where none is left.
+ */
+export function logHistogramOf(values: Float64Array): Histogram | null {
+  const finite = values.filter(Number.isFinite).sort()
+  if (finite.length === 0 || !(finite[0] > 0)) return null
+  const [min, max] = [finite[0], finite[finite.length - 1]]
+  if (min === max) return { edges: edgesAround(min, false), counts: [finite.length] }
+  const edges = evenEdges(Math.log(min), Math.log(max), binCount(finite.length)).map(Math.exp)
+  // The way through the logarithm rounds; the ends are known, and no edge may leave them.
+  const inner = edges.slice(1, -1).filter((edge, i, all) => edge > (all[i - 1] ?? min) && edge < max)
+  return countedInto([min, ...inner, max], finite)
+}
+
+/** Counts of sorted values that lie within `edges`. */
+function countedInto(edges: number[], sorted: Float64Array): Histogram {
+  const counts = new Array<number>(edges.length - 1).fill(0)
+  let bin = 0
+  for (const value of sorted) {
+    while (bin < counts.length - 1 && value >= edges[bin + 1]) bin++
+    counts[bin]++
+  }
+  return { edges, counts }
+}
+
+/**
  * At most 64 bins from `min` to `max`; whole numbers that span fewer than 64 get one bin each, with the number in its
  * middle. A sketch's cell is counted whole into the bin of its middle, so that counts stay whole and add up to all values.
  * null where there are no values.

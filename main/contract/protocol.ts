@@ -1,11 +1,13 @@
 /** Requests that a host may make of the engine; both ends validate what they receive by these schemas. */
 import { z } from 'zod'
 import { activationsSchema, columnProfileSchema, inputBindingSchema } from './artifacts'
+import { columnViewSchema, missingSharesSchema } from './column'
 import { inputErrorSchema } from './errors'
 import { modelDescriptionSchema } from './model'
 import { auditResultSchema, reportSchema } from './report'
 import { fileCardSchema } from './source'
 import { progressSchema } from './task'
+import { transformSchema } from './transform'
 import { auditIdSchema, localeSchema } from './words'
 
 export const answersSchema = z.object({
@@ -61,6 +63,16 @@ export const requests = {
   open: { params: z.object({ path: z.string() }), result: fileCardSchema },
   audit: { params: auditRequestSchema, result: reportSchema },
   profile: { params: z.object({ path: z.string() }), result: profileResultSchema },
+  /** One column, and on the sampled rows what `transform` makes of it; at once where the file was profiled before. */
+  column: {
+    params: z.object({ path: z.string(), column: z.string(), transform: transformSchema.nullable() }),
+    result: columnViewSchema,
+  },
+  /** Where a column has no values; reads that column of all rows where any is missing. */
+  missing: {
+    params: z.object({ path: z.string(), column: z.string() }),
+    result: missingSharesSchema,
+  },
   describe: { params: z.object({ path: z.string() }), result: modelDescriptionSchema },
   capture: {
     params: z.object({ files: z.array(z.string()), answers: answersSchema }),

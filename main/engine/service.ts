@@ -15,6 +15,7 @@ import type { Roles } from '../sources/roles'
 import { arrowPage } from './arrow-page'
 import { createArtifactShelves } from './artifact-cache'
 import { cardOf } from './card'
+import { missingShares, viewColumn } from './column'
 import { thinned } from './events'
 import { type FileSet, fileSetOf } from './file-set'
 import { readSamples } from './samples'
@@ -83,6 +84,17 @@ function readyValue<T>(gathered: Gathered<T>, file: string | null): T {
       const needs = gathered.needs.map((need) => formatMessage(need, catalogueOf('en'), 'en'))
       throw new InputError({ file, cause: 'something is missing', remedy: needs.join(' ') || null })
     }
+  }
+}
+
+/** An InputError that names no file names `file`. */
+async function namingFile<T>(file: string, work: () => Promise<T>): Promise<T> {
+  try {
+    return await work()
+  } catch (error) {
+    if (error instanceof InputError && error.fields.file === null)
+      throw new InputError({ ...error.fields, file })
+    throw error
   }
 }
 
@@ -157,6 +169,22 @@ export function createService(parts: EngineParts): Service {
 
     profile: ({ path }, task) =>
       sources.use([path], async ([found]) => gatherAlone('profile', openedAs('dataset', found), task)),
+
+    column: ({ path, column, transform }, task) =>
+      sources.use([path], async ([found]) => {
+        const kept = openedAs('dataset', found)
+        const scan = await gatherAlone('scan', kept, task)
+        return namingFile(path, () => viewColumn(kept.source.table, scan, { name: column, transform }))
+      }),
+
+    missing: ({ path, column }, task) =>
+      sources.use([path], async ([found]) => {
+        const kept = openedAs('dataset', found)
+        const scan = await gatherAlone('scan', kept, task)
+        const onProgress = thinned((progress) => task.onEvent({ kind: 'progress', progress }), parts.clock)
+        const { cancel } = task
+        return namingFile(path, () => missingShares(kept.source.table, scan, column, { cancel, onProgress }))
+      }),
 
     describe: ({ path }, task) =>
       sources.use([path], async ([found]) => gatherAlone('model', openedAs('model', found), task)),

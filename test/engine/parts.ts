@@ -38,6 +38,11 @@ export interface Watched {
   closed: string[]
 }
 
+const partOf = (columns: readonly string[] | undefined): Batch => ({
+  rows: page.rows,
+  vectors: page.vectors.filter((_, place) => !columns || columns.includes(['id', 'label'][place])),
+})
+
 function tableOf(name: string, watched: Watched): Table {
   return {
     format: 'csv',
@@ -46,15 +51,13 @@ function tableOf(name: string, watched: Watched): Table {
       { name: 'label', type: 'text', sourceType: 'VARCHAR' },
     ],
     rows: 2,
-    async *batches() {
-      yield page
+    async *batches({ columns }) {
+      yield partOf(columns)
     },
-    page: async ({ columns }) => ({
-      rows: page.rows,
-      vectors: page.vectors.filter((_, place) => !columns || columns.includes(['id', 'label'][place])),
-    }),
-    summarize: async () => {
+    page: async ({ columns }) => partOf(columns),
+    summarize: async ({ sampling }) => {
       watched.opened.push(`summarize ${name}`)
+      sampling?.take(page, 0)
       return [textSummary, textSummary]
     },
     close: async () => void watched.closed.push(name),

@@ -125,6 +125,31 @@ describe('rows', () => {
   })
 })
 
+describe('one column', () => {
+  it('comes from the one pass over the file, as does where it has no values', async () => {
+    const { client, watched } = served()
+    const path = at('data.csv')
+    const view = await client.request('column', { path, column: 'label', transform: null })
+    expect(view).toMatchObject({ profile: { name: 'label', summary: { nulls: 1 } }, rows: 2, preview: null })
+    const transform = { kind: 'one-hot' as const, column: 'label', values: ['一'] }
+    const { preview } = await client.request('column', { path, column: 'label', transform })
+    expect(preview?.after).toMatchObject([{ name: 'label=一', summary: { rows: 2, nan: 1, max: 1 } }])
+    const missing = await client.request('missing', { path, column: 'label' })
+    expect(missing).toEqual({ rows: 2, blockRows: 1, shares: [0, 1] })
+    expect(watched.opened.filter((what) => what.startsWith('summarize'))).toHaveLength(1)
+  })
+
+  it('that is gone is named with its file', async () => {
+    const { client } = served()
+    const path = at('data.csv')
+    const error = { file: path, place: 'column gone', cause: 'there is no such column' }
+    const column = { path, column: 'gone', transform: null }
+    expect(await failureFrom(client.request('column', column))).toMatchObject({ kind: 'input', error })
+    const missing = { path, column: 'gone' }
+    expect(await failureFrom(client.request('missing', missing))).toMatchObject({ kind: 'input', error })
+  })
+})
+
 describe('audit', () => {
   it('reports what was given, and tells of files that could not be read', async () => {
     const { client } = served()
