@@ -4,6 +4,7 @@ import { activationsGatherer } from './activations'
 import { bindingGatherer } from './binding'
 import { configGatherer } from './config'
 import { entryGatherer } from './entry'
+import { hintsGatherer } from './hints'
 import { logGatherer } from './log'
 import { modelGatherer } from './model'
 import { profileGatherer } from './profile'
@@ -19,6 +20,7 @@ export const gatherers: { readonly [Id in ArtifactId]: Gatherer<Id> } = {
   scan: scanGatherer,
   profile: profileGatherer,
   sample: sampleGatherer,
+  hints: hintsGatherer,
   model: modelGatherer,
   binding: bindingGatherer,
   task: taskGatherer,

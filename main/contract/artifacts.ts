@@ -1,6 +1,7 @@
 /** Everything an audit may read. Gathered in artifacts/, each may be missing or fail alone. */
 import { z } from 'zod'
 import type { InputErrorFields } from './errors'
+import type { Hints } from './hints'
 import type { Message } from './message'
 import type { ModelDescription } from './model'
 import { type NumberSummary, type Summary, summarySchema } from './summary'
@@ -214,6 +215,7 @@ export interface ArtifactTypes {
   scan: Scan
   profile: DatasetProfile
   sample: RowSample
+  hints: Hints
   model: ModelDescription
   task: Task
   binding: Binding

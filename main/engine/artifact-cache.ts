@@ -23,6 +23,7 @@ function shelfName(id: ArtifactId, keys: ContentKeys): string {
     case 'scan':
     case 'profile':
     case 'sample':
+    case 'hints':
       return `dataset ${keys.dataset}`
     case 'model':
       return `model ${keys.model}`

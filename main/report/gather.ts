@@ -41,6 +41,7 @@ export const withGaps = (got: GatheredSoFar): Artifacts => ({
   scan: notGathered,
   profile: notGathered,
   sample: notGathered,
+  hints: notGathered,
   model: notGathered,
   binding: notGathered,
   task: notGathered,
