@@ -4,8 +4,13 @@ import { announced } from './announced'
 import { gradients } from './gradients'
 import { normalization } from './normalization'
 import { outputActivation } from './output-activation'
+import { preprocessing } from './preprocessing'
 
 /** The eleven, in problem order. */
-export const audits: readonly Audit[] = [...announced, normalization, outputActivation, gradients].sort(
-  (a, b) => problemOf(a.id) - problemOf(b.id),
-)
+export const audits: readonly Audit[] = [
+  ...announced,
+  normalization,
+  preprocessing,
+  outputActivation,
+  gradients,
+].sort((a, b) => problemOf(a.id) - problemOf(b.id))

@@ -49,7 +49,7 @@ const profile =
     const result = await ask('profile', { path })
     return {
       text: (options) => profileToText(result, basename(path), locale, options),
-      json: () => profileToJson(result),
+      json: () => profileToJson(result, locale),
     }
   }
 

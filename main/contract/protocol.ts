@@ -3,6 +3,7 @@ import { z } from 'zod'
 import { activationsSchema, columnProfileSchema, inputBindingSchema } from './artifacts'
 import { columnViewSchema, missingSharesSchema } from './column'
 import { inputErrorSchema } from './errors'
+import { hintSchema } from './hints'
 import { modelDescriptionSchema } from './model'
 import { auditResultSchema, reportSchema } from './report'
 import { fileCardSchema } from './source'
@@ -44,6 +45,8 @@ export const captureResultSchema = z.object({
 export const profileResultSchema = z.object({
   rows: z.number(),
   columns: z.array(columnProfileSchema),
+  /** What the columns ask for before they enter a network. */
+  hints: z.array(hintSchema),
 })
 export const sampleSchema = z.object({
   id: z.string(),

@@ -5,6 +5,7 @@
 import { z } from 'zod'
 import { inputBindingSchema } from './artifacts'
 import { evidenceSchema } from './evidence'
+import { hintKindSchema } from './hints'
 import { messageSchema } from './message'
 import { inputFileSchema } from './source'
 import { histogramSchema, quantilesSchema, topValueSchema } from './summary'
@@ -39,6 +40,8 @@ export const profileRowSchema = z.object({
   quantiles: quantilesSchema.nullable(),
   histogram: histogramSchema.nullable(),
   top: z.array(topValueSchema),
+  /** What detectors see in the column, of audit `preprocessing`. */
+  hints: z.array(hintKindSchema).optional(),
 })
 export type ProfileRow = z.infer<typeof profileRowSchema>
 

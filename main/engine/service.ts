@@ -168,7 +168,12 @@ export function createService(parts: EngineParts): Service {
       ),
 
     profile: ({ path }, task) =>
-      sources.use([path], async ([found]) => gatherAlone('profile', openedAs('dataset', found), task)),
+      sources.use([path], async ([found]) => {
+        const kept = openedAs('dataset', found)
+        const profile = await gatherAlone('profile', kept, task)
+        const { hints } = await gatherAlone('hints', kept, task)
+        return { ...profile, hints }
+      }),
 
     column: ({ path, column, transform }, task) =>
       sources.use([path], async ([found]) => {

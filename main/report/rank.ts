@@ -10,13 +10,13 @@ import type { AuditId } from '../contract/words'
 const causesFirst: readonly AuditId[] = [
   'inputs-outputs',
   'normalization',
+  'preprocessing',
   'output-activation',
   'initialization',
   'learning-rate',
   'depth',
   'hidden-units',
   'gradients',
-  'preprocessing',
   'batch-size',
   'regularization',
 ]

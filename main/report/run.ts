@@ -23,7 +23,7 @@ export interface ReportOptions {
 }
 
 /** What the report's own sections show, whatever the audits need. */
-const always: readonly ArtifactId[] = ['profile', 'model', 'binding', 'task', 'activations']
+const always: readonly ArtifactId[] = ['profile', 'hints', 'model', 'binding', 'task', 'activations']
 
 const readyValue = <Id extends ArtifactId>(artifacts: Artifacts, id: Id) => {
   const part = artifacts[id]
@@ -54,6 +54,7 @@ function profileSection(artifacts: Artifacts): ProfileRow[] {
   const binding = readyValue(artifacts, 'binding')
   const inputs = new Set(binding?.inputs.flatMap(({ columns }) => columns))
   const targets = new Set(binding?.targets.flatMap(({ columns }) => columns))
+  const hints = readyValue(artifacts, 'hints')?.hints ?? []
   return (readyValue(artifacts, 'profile')?.columns ?? []).map(({ name, type, summary }) => {
     const number = summary.kind === 'number' ? summary : null
     return {
@@ -74,6 +75,7 @@ function profileSection(artifacts: Artifacts): ProfileRow[] {
       quantiles: number?.quantiles ?? null,
       histogram: number?.histogram ?? null,
       top: summary.top,
+      hints: hints.filter(({ columns }) => columns.includes(name)).map(({ kind }) => kind),
     }
   })
 }

@@ -1,10 +1,13 @@
 /** `assay profile`: column statistics of one dataset, on a terminal and as JSON. */
 import type { ColumnProfile } from '../contract/artifacts'
+import { hintMessage } from '../contract/hints'
+import { formatMessage } from '../contract/message'
 import type { Result } from '../contract/protocol'
 import type { Histogram, NumberSummary } from '../contract/summary'
 import type { Locale } from '../contract/words'
+import { catalogueOf } from '../report/texts'
 import { toJson } from './json'
-import { type TextColumn, tableLines, visible } from './lines'
+import { hanging, type TextColumn, tableLines, visible } from './lines'
 import { formatNumber, formatShare, noNumber } from './number'
 import { plainPalette } from './palette'
 import type { TextOptions } from './text'
@@ -91,7 +94,18 @@ const columnsOf = (profile: Profile, words: Words): Row[] => [
   { heading: words('column.histogram'), align: 'left', optional: 3, cell: distribution },
 ]
 
-/** The columns in the file's order. `name` is the file's own. */
+/** What the columns ask for, a sentence each; nothing where no detector saw anything. */
+function hintLines({ hints }: Profile, locale: Locale, width: number): string[] {
+  if (hints.length === 0) return []
+  const sentences = hints.map((hint) => formatMessage(hintMessage(hint), catalogueOf(locale), locale))
+  return [
+    '',
+    wordsOf(locale)('report.hints'),
+    ...sentences.flatMap((one) => hanging('- ', visible(one), width)),
+  ]
+}
+
+/** The columns in the file's order, and what they ask for. `name` is the file's own. */
 export function profileToText(
   profile: Profile,
   name: string,
@@ -105,7 +119,7 @@ export function profileToText(
   ]
   const [heading = '', ...lines] = tableLines(profile.columns, columnsOf(profile, words), width)
   const head = `${palette.strong(visible(name))}  (${size.join(', ')})`
-  return `${[head, '', palette.faint(heading), ...lines].join('\n')}\n`
+  return `${[head, '', palette.faint(heading), ...lines, ...hintLines(profile, locale, width)].join('\n')}\n`
 }
 
 /** Every statistic of the Summary under the names that the report's `profile` uses, where it has them. */
@@ -115,6 +129,19 @@ function rowOf({ name, type, sourceType, summary }: ColumnProfile) {
   return { column: name, type, sourceType, kind, infinite, ...statistics }
 }
 
-/** `{rows, profile: [...]}`. Throws RangeError as `toJson` does. */
-export const profileToJson = (profile: Profile): string =>
-  toJson({ rows: profile.rows, profile: profile.columns.map(rowOf) })
+/**
+ * `{rows, profile: [...], hints: [...]}`, the kinds of hint also in each row of the profile, each hint with its sentence. Throws
+ * RangeError as `toJson` does.
+ */
+export const profileToJson = ({ rows, columns, hints }: Profile, locale: Locale = 'en'): string =>
+  toJson({
+    rows,
+    profile: columns.map((column) => ({
+      ...rowOf(column),
+      hints: hints.filter((hint) => hint.columns.includes(column.name)).map(({ kind }) => kind),
+    })),
+    hints: hints.map((hint) => ({
+      ...hint,
+      message: formatMessage(hintMessage(hint), catalogueOf(locale), locale),
+    })),
+  })

@@ -36,7 +36,9 @@ describe('profile', () => {
   })
 
   it('says that a dataset without columns has none', () => {
-    expect(profileToText({ rows: 0, columns: [] }, 'e.csv', 'en', wide)).toContain('(0 rows, 0 columns)')
+    expect(profileToText({ rows: 0, columns: [], hints: [] }, 'e.csv', 'en', wide)).toContain(
+      '(0 rows, 0 columns)',
+    )
   })
 
   it('prints JSON under the names of the report', () => {

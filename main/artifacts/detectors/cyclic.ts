@@ -62,7 +62,7 @@ export const cyclic: NumberDetector = (look) => {
     'cyclic',
     { value: span, unit: 'steps' },
     {
-      values: { period: span, low, high: max, wraps: wrapped?.length ?? 0 },
+      values: { period: span, span: span - 1, low, high: max, wraps: wrapped?.length ?? 0 },
       marks: [
         { value: low, role: 'period-start' },
         { value: low + span, role: 'period-end' },

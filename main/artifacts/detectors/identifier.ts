@@ -30,7 +30,7 @@ function courseOf({ values, ranges }: NumberLook): Course {
 
 /**
  * A column that numbers or names the rows: whole numbers that differ on (nearly) every row and either rise or fall strictly down the
- * file, or are named like a key (id, index, key...); `pattern` says which: `row-number` (even steps), `key`, or `monotonic` (not
+ * file, or are named like a key (id, index, key...); `pattern` says which: `rows` (even steps), `key`, or `monotonic` (not
  * whole, but strictly rising or falling: a clock). Thirty rows at least; the summary's count of different values must be 99 % of
  * the rows. Sorting a file by a quantity makes it monotonic too, so that alone is only a remark.
  */
@@ -41,14 +41,14 @@ export const identifier: NumberDetector = (look) => {
   const { strict, even } = courseOf(look)
   const named = summary.whole && words.some((word) => keyWords.test(word))
   if (!strict && !named) return null
-  const pattern = summary.whole ? (strict && even ? 'row-number' : 'key') : 'monotonic'
+  const pattern = summary.whole ? (strict && even ? 'rows' : 'key') : 'monotonic'
   return hintOn(
     look,
     'identifier',
     { value: summary.distinct / summary.rows, unit: 'share of rows' },
     {
       values: { pattern, distinct: summary.distinct, low: summary.min ?? 0, high: summary.max ?? 0 },
-      strength: pattern === 'row-number' ? 0.95 : pattern === 'key' ? 0.8 : 0.5,
+      strength: pattern === 'rows' ? 0.95 : pattern === 'key' ? 0.8 : 0.5,
     },
   )
 }

@@ -38,7 +38,7 @@ function lowEnd(sorted: Float64Array): Sentinel | null {
   if (rest.length < fewestRest || rest[0] === value) return null
   const [count, gap, range] = [sorted.length - rest.length, rest[0] - value, rest[rest.length - 1] - rest[0]]
   const found = { value, count, gap }
-  if (isLoudNegative(value) && gap >= 0.25 * range) return { ...found, reason: 'code' }
+  if (count >= 2 && isLoudNegative(value) && gap >= 0.25 * range) return { ...found, reason: 'code' }
   const share = count / sorted.length
   if (count < 3 || share < 0.005) return null
   if (value === -1 && isLoneNegative(rest, count)) return { ...found, reason: 'lone-negative' }
@@ -65,7 +65,7 @@ function highEnd(sorted: Float64Array): Sentinel | null {
   const value = sorted[sorted.length - 1]
   if (!isLoudPositive(value)) return null
   const rest = without(sorted, 'high')
-  if (rest.length < fewestRest) return null
+  if (rest.length < fewestRest || sorted.length - rest.length < 2) return null
   const gap = value - rest[rest.length - 1]
   const range = rest[rest.length - 1] - rest[0]
   return range > 0 && gap >= range ? { value, count: sorted.length - rest.length, gap, reason: 'code' } : null
@@ -85,7 +85,7 @@ function rowsHolding({ values, ranges }: NumberLook, wanted: readonly number[]):
 }
 
 /**
- * Numbers that stand for a missing value, at either end of a column of at least 30 other values:
+ * Numbers that stand for a missing value, twice or more, at either end of a column of at least 30 other values:
  * - codes (-99, -999, -9999.., the smallest number of a type) below the rest by a quarter of its range or more; 99, 999, 9999..
  *   above the rest by its whole range or more;
  * - -1 below values that are never negative, on 0.5 % of the rows or more, at least twice as often as the values next to it;

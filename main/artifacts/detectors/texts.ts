@@ -52,7 +52,7 @@ export const numberText: TextDetector = (look) => {
     look,
     'number-text',
     { value: share, unit: 'share of texts' },
-    { values: { share, odd: odd ?? '', example: texts.find(isNumber)?.slice(0, 40) ?? '' }, strength: 0.8 },
+    { values: { share, odd: odd ?? '–', example: texts.find(isNumber)?.slice(0, 40) ?? '' }, strength: 0.8 },
   )
 }
 

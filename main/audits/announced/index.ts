@@ -6,7 +6,6 @@ import { texts } from './texts'
 
 const announcedIds = [
   'inputs-outputs',
-  'preprocessing',
   'regularization',
   'batch-size',
   'learning-rate',

@@ -6,11 +6,6 @@ const en = {
     'Has anybody looked at what goes in and what comes out, and is it what it should be?',
   'inputs-outputs.announced':
     'Not looked at in this version. It will look at missing values, duplicate rows, labels that contradict each other, class balance, overlap of training and validation rows, and whether the model beats a trivial predictor.',
-  'preprocessing.title': 'No preprocessing',
-  'preprocessing.question':
-    'Would a simple change of representation make like things look alike to the network?',
-  'preprocessing.announced':
-    'Not looked at in this version. It will look for angles that wrap, cyclic whole numbers, quaternions with flipping sign, coordinates in a global frame, category codes used as quantities, sentinels and heavy tails.',
   'regularization.title': 'No regularization',
   'regularization.question':
     'Is there any noise or penalty, and does the gap between training and validation call for more or for less?',
@@ -44,10 +39,6 @@ const zh: Record<keyof typeof en, string> = {
   'inputs-outputs.question': '有人看过输入了什么、输出了什么、是否正常吗？',
   'inputs-outputs.announced':
     '此版本尚不检查。将会检查缺失值、重复行、互相矛盾的标签、类别平衡、训练与验证行的重叠，以及模型是否胜过最简单的预测。',
-  'preprocessing.title': '没有预处理',
-  'preprocessing.question': '换一种简单的表示，能否让相似的东西在网络看来也相似？',
-  'preprocessing.announced':
-    '此版本尚不检查。将会寻找回绕的角度、循环的整数、符号翻转的四元数、全局坐标系中的坐标、被当作数量的类别编码、哨兵值和重尾。',
   'regularization.title': '没有正则化',
   'regularization.question': '有没有噪声或惩罚？训练与验证的差距需要更多还是更少？',
   'regularization.announced':
