@@ -4,6 +4,10 @@
 export const lowWord = 0
 export const highWord = 1
 
+/** The words of a stretch of doubles, in the same memory. */
+export const wordsOf = (values: Float64Array): Int32Array =>
+  new Int32Array(values.buffer, values.byteOffset, 2 * values.length)
+
 /** Finalizer of MurmurHash3 (A. Appleby, public domain): every bit of `word` reaches every bit of the result. */
 export function mixWord(word: number): number {
   let mixed = word
@@ -13,11 +17,14 @@ export function mixWord(word: number): number {
 }
 
 /**
- * Hash of a double's two words, 32 bits; `seed` gives independent hashes of the same value. Mixed twice, because the words
- * of related values (such as i / 7) are related too, and one mixing of a linear combination lets many of them coincide.
+ * Hash of a double's two words, 32 bits, for tables in memory. The low word is spread before the high one joins it, because the
+ * words of related values (such as i / 7) are related too.
  */
-export const hashWords = (high: number, low: number, seed: number): number =>
-  mixWord(Math.imul(mixWord(low ^ seed), 0x9e3779b1) ^ high)
+export function hashWords(high: number, low: number): number {
+  let mixed = Math.imul(low, 0x9e3779b1)
+  mixed = Math.imul(mixed ^ (mixed >>> 15) ^ high, 0x85ebca6b)
+  return mixed ^ (mixed >>> 13) ^ (mixed >>> 20)
+}
 
 /** Hash of a text's UTF-16 units (FNV-1a by units, then mixed), 32 bits. */
 export function hashText(text: string, seed: number): number {

@@ -21,22 +21,27 @@ export interface Moments {
 
 export const emptyMoments = (origin: number): Moments => ({ count: 0, origin, mean: 0, m2: 0, m3: 0, m4: 0 })
 
-/** Moments of the first `count` (at least one) deviations from `origin`, in two passes. */
-export function momentsOf(deviations: Float64Array, count: number, origin: number): Moments {
-  let sum = 0
-  for (let i = 0; i < count; i++) sum += deviations[i]
-  const mean = sum / count
-  let [residue, m2, m3, m4] = [0, 0, 0, 0]
-  for (let i = 0; i < count; i++) {
-    const deviation = deviations[i] - mean
-    const square = deviation * deviation
-    residue += deviation
-    m2 += square
-    m3 += square * deviation
-    m4 += square * square
+/**
+ * Moments of `count` (at least one) values from the sums of the first to fourth powers of their deviations from `centre`, itself
+ * counted from `origin`. Exact to rounding where the centre lies near the mean of these values or of a stream they join: what
+ * cancels is small beside what the distance of the two means adds when they are merged.
+ */
+export function momentsFrom(
+  count: number,
+  origin: number,
+  centre: number,
+  [first, second, third, fourth]: readonly [number, number, number, number],
+): Moments {
+  const shift = first / count
+  const m2 = Math.max(0, second - first * shift)
+  return {
+    count,
+    origin,
+    mean: centre + shift,
+    m2,
+    m3: third - 3 * shift * second + 2 * first * shift * shift,
+    m4: fourth - 4 * shift * third + 6 * shift * shift * second - 3 * first * shift ** 3,
   }
-  // The residue is zero but for the rounding of `mean`, whose effect on the sum of squares it takes away again.
-  return { count, origin, mean, m2: Math.max(0, m2 - residue ** 2 / count), m3, m4 }
 }
 
 /** Moments of both streams together, counted from the origin of `a` (of `b` where `a` is empty). */

@@ -4,35 +4,30 @@
  */
 import type { NumberSummary, TopValue } from '../contract/summary'
 import type { NumberArray, Validity } from '../contract/table'
-import { hashWords, highWord, lowWord } from './bits'
+import { highWord, lowWord, wordsOf } from './bits'
+import { figuresOfBlock, momentsOfDeviations } from './block'
 import { histogramOf } from './histogram'
-import {
-  emptyHyperLogLog,
-  estimateDistinct,
-  type HyperLogLog,
-  mergeHyperLogLog,
-  noteHash,
-} from './hyperloglog'
-import { emptyMoments, figuresOf, type Moments, mergeMoments, momentsOf } from './moments'
+import { HyperLogLog } from './hyperloglog'
+import { emptyMoments, figuresOf, type Moments, mergeMoments } from './moments'
 import { quantilesOf } from './quantiles'
-import { Sketch, type SortedCells } from './sketch'
+import { Sketch, type SortedCells, type Stretch } from './sketch'
 
 export { TextAccumulator } from './text-summary'
 
 /** Values looked at in one go: small enough for the first cache, large enough to make a block's overhead vanish. */
 const blockLength = 4096
-/** Three quarters of 16,384 slots, the load at which the sketch's table would double: 256 KB a column at most. */
+/** Three quarters of 16,384 slots, the load at which the sketch's table would double. */
 const defaultCells = 12_288
 const mostDistinctForTop = 4096
 const topLength = 20
-const [firstSeed, secondSeed] = [0x2545f491, 0x6c8e9cf5]
 const wordSize = 2 ** 32
+/** High words of 64-bit integers that doubles hold exactly lie below. */
+const exactHigh = 2 ** 21
 
 /** Shared by all accumulators, since none keeps anything in them between two blocks. */
 const block = new Float64Array(blockLength)
-const blockWords = new Uint32Array(block.buffer)
 const deviations = new Float64Array(blockLength)
-const places = new Float64Array(blockLength)
+const places = new Int32Array(blockLength)
 
 const isTyped = (values: ArrayLike<number>): values is NumberArray => ArrayBuffer.isView(values)
 
@@ -57,16 +52,20 @@ function presentPlaces(validity: Validity, start: number, end: number): number {
   return kept
 }
 
-const noteWords = (registers: HyperLogLog, high: number, low: number): void =>
-  noteHash(registers, hashWords(high, low, firstSeed), hashWords(high, low, secondSeed))
+/** Moves the finite ones of `values`, which may lie in the block already, to the front of the block. */
+function keepFinite(values: Float64Array): Float64Array {
+  let kept = 0
+  for (let i = 0; i < values.length; i++) {
+    const value = values[i]
+    if (value - value === 0) block[kept++] = value
+  }
+  return block.subarray(0, kept)
+}
 
-function noteCells(registers: HyperLogLog, sketch: Sketch): void {
-  const value = new Float64Array(1)
-  const words = new Uint32Array(value.buffer)
-  sketch.forEachCell((cell) => {
-    value[0] = cell
-    noteWords(registers, words[highWord], words[lowWord])
-  })
+function noteCells(estimate: HyperLogLog, sketch: Sketch): void {
+  const cells: number[] = []
+  sketch.forEachCell((cell) => cells.push(cell))
+  estimate.noteDoubles(wordsOf(Float64Array.from(cells)), cells.length)
 }
 
 /** Most frequent first, ties by value. */
@@ -86,34 +85,36 @@ export class NumberAccumulator {
   #max = Number.NEGATIVE_INFINITY
   #whole = true
   #moments: Moments | null = null
-  readonly #limit: number
   readonly #sketch: Sketch
-  /** Fed from just before the sketch stops being exact, first with all it holds. */
+  /** Fed from when the sketch stops being exact, first with all it holds. */
   #distinct: HyperLogLog | null = null
 
   /**
    * `cells`: how many different values are held exactly before quantiles become estimates (within 0.4 %) and the number
-   * of distinct values one of HyperLogLog's (1.6 % standard error). Memory is at most about 32 bytes a cell, and grows
-   * with what is seen. Accumulators that are to be merged should be made alike.
+   * of distinct values one of HyperLogLog's (1.6 % standard error). Memory is at most about 32 bytes a cell while exact, and
+   * grows with what is seen. Accumulators that are to be merged should be made alike.
    */
   constructor({ cells = defaultCells }: { cells?: number } = {}) {
-    this.#limit = cells
-    this.#sketch = new Sketch(cells)
+    this.#sketch = new Sketch(cells, (sketch) => {
+      this.#distinct = new HyperLogLog()
+      noteCells(this.#distinct, sketch)
+    })
   }
 
   /** Takes values[from..to), all when the bounds are absent; bit i of `validity` belongs to values[i]. Never throws. */
   add(values: ArrayLike<number>, validity: Validity = null, from = 0, to = values.length): void {
     for (let start = from; start < to; start += blockLength) {
       const end = Math.min(to, start + blockLength)
-      if (isTyped(values)) block.set(values.subarray(start, end))
-      else for (let i = start; i < end; i++) block[i - start] = values[i]
-      const present = validity ? keepPresent(validity, start, end) : end - start
       this.#rows += end - start
-      this.#nulls += end - start - present
-      const count = this.#keepFinite(present)
-      const origin = this.#originFor(count)
-      for (let i = 0; i < count; i++) deviations[i] = block[i] - origin
-      this.#take(count, origin)
+      // Doubles without gaps are looked at where they lie.
+      if (!validity && values instanceof Float64Array) this.#take(values.subarray(start, end))
+      else {
+        if (isTyped(values)) block.set(values.subarray(start, end))
+        else for (let i = start; i < end; i++) block[i - start] = values[i]
+        const present = validity ? keepPresent(validity, start, end) : end - start
+        this.#nulls += end - start - present
+        this.#take(block.subarray(0, present))
+      }
     }
   }
 
@@ -135,19 +136,15 @@ export class NumberAccumulator {
       const count = presentPlaces(validity, start, end)
       this.#rows += end - start
       this.#nulls += end - start - count
+      let exact = true
       for (let i = 0; i < count; i++) {
         const place = 2 * places[i]
-        block[i] = highs[place + highWord] * wordSize + lows[place + lowWord]
+        const high = highs[place + highWord]
+        block[i] = high * wordSize + lows[place + lowWord]
+        if (high >= exactHigh || high < -exactHigh) exact = false
       }
-      const origin = this.#originFor(count)
-      const originHigh = Math.floor(origin / wordSize)
-      const originLow = origin - originHigh * wordSize
-      for (let i = 0; i < count; i++) {
-        const place = 2 * places[i]
-        deviations[i] =
-          (highs[place + highWord] - originHigh) * wordSize + (lows[place + lowWord] - originLow)
-      }
-      this.#take(count, origin)
+      if (exact) this.#take(block.subarray(0, count))
+      else this.#takeWide(count, lows, highs)
     }
   }
 
@@ -203,69 +200,58 @@ export class NumberAccumulator {
 
   #distinctCount(finite: number): number {
     if (this.#sketch.exact || !this.#distinct) return this.#sketch.occupied
-    return Math.min(finite, estimateDistinct(this.#distinct))
+    return Math.min(finite, this.#distinct.estimate())
   }
 
-  /** Moves the finite ones of the block's first `present` values to its front and counts the others; how many there are. */
-  #keepFinite(present: number): number {
-    let kept = 0
-    for (let i = 0; i < present; i++) {
-      const value = block[i]
-      if (value - value === 0) block[kept++] = value
-      else if (value > 0) this.#positiveInfinite++
-      else if (value < 0) this.#negativeInfinite++
-      else this.#nan++
+  /** Takes values that are present. */
+  #take(values: Float64Array): void {
+    if (values.length === 0) return
+    const figures = figuresOfBlock(values, this.#moments, this.#whole)
+    if (figures.finite) this.#takeFinite(values, figures, figures.moments)
+    else this.#takeMixed(values)
+  }
+
+  /** Takes values of which some may be NaN or infinite. */
+  #takeMixed(values: Float64Array): void {
+    for (let i = 0; i < values.length; i++) {
+      if (values[i] === Number.POSITIVE_INFINITY) this.#positiveInfinite++
+      else if (values[i] === Number.NEGATIVE_INFINITY) this.#negativeInfinite++
+      else if (Number.isNaN(values[i])) this.#nan++
     }
-    return kept
+    const finite = keepFinite(values)
+    if (finite.length === 0) return
+    const figures = figuresOfBlock(finite, this.#moments, this.#whole)
+    this.#takeFinite(finite, figures, figures.moments)
   }
 
-  #originFor(count: number): number {
-    return this.#moments?.origin ?? (count > 0 ? block[0] : 0)
-  }
-
-  /** Takes the block's first `count` values, all finite, and their deviations from `origin`. */
-  #take(count: number, origin: number): void {
-    if (count === 0) return
-    const moments = momentsOf(deviations, count, origin)
-    this.#moments = this.#moments ? mergeMoments(this.#moments, moments) : moments
-    this.#takeExtremes(count)
-    this.#prepareFor(count)
-    if (this.#distinct) {
-      for (let i = 0; i < count; i++) {
-        noteWords(this.#distinct, blockWords[2 * i + highWord], blockWords[2 * i + lowWord])
-      }
-    }
-    this.#sketch.addAll(block, count)
-  }
-
-  #takeExtremes(count: number): void {
-    let [min, max, zeros, whole] = [this.#min, this.#max, 0, this.#whole]
+  /** Takes the integers at the first `count` places, which the block holds rounded to doubles. */
+  #takeWide(count: number, lows: Uint32Array, highs: Int32Array | Uint32Array): void {
+    const origin = this.#moments?.origin ?? block[0]
+    const originHigh = Math.floor(origin / wordSize)
+    const originLow = origin - originHigh * wordSize
     for (let i = 0; i < count; i++) {
-      // The sum turns -0 into 0: one zero, one cell.
-      const value = block[i] + 0
-      block[i] = value
-      if (value < min) min = value
-      if (value > max) max = value
-      if (value === 0) zeros++
-      if (whole && Math.floor(value) !== value) whole = false
+      const place = 2 * places[i]
+      deviations[i] = (highs[place + highWord] - originHigh) * wordSize + (lows[place + lowWord] - originLow)
     }
-    ;[this.#min, this.#max, this.#whole] = [min, max, whole]
-    this.#zeros += zeros
+    const moments = momentsOfDeviations(deviations.subarray(0, count), origin, this.#moments)
+    const values = block.subarray(0, count)
+    this.#takeFinite(values, figuresOfBlock(values, this.#moments, this.#whole), moments)
   }
 
-  /** Starts the estimate of distinct values while the sketch still knows them all, if `cells` more could end that. */
-  #prepareFor(cells: number): void {
-    if (this.#distinct || this.#sketch.occupied + cells <= this.#limit) return
-    this.#distinct = emptyHyperLogLog()
-    noteCells(this.#distinct, this.#sketch)
+  #takeFinite(values: Float64Array, stretch: Stretch, moments: Moments): void {
+    this.#moments = this.#moments ? mergeMoments(this.#moments, moments) : moments
+    if (stretch.min < this.#min) this.#min = stretch.min
+    if (stretch.max > this.#max) this.#max = stretch.max
+    this.#zeros += stretch.zeros
+    this.#whole &&= stretch.whole
+    this.#sketch.addAll(values, stretch)
+    this.#distinct?.noteDoubles(wordsOf(values), values.length)
   }
 
   #mergeDistinct(other: NumberAccumulator): void {
-    this.#prepareFor(other.#distinct ? Number.POSITIVE_INFINITY : other.#sketch.occupied)
-    if (this.#distinct) {
-      if (other.#distinct) mergeHyperLogLog(this.#distinct, other.#distinct)
-      else noteCells(this.#distinct, other.#sketch)
-    }
     this.#sketch.merge(other.#sketch)
+    if (!this.#distinct) return
+    if (other.#distinct) this.#distinct.merge(other.#distinct)
+    else noteCells(this.#distinct, other.#sketch)
   }
 }

@@ -1,12 +1,6 @@
 import type { TextSummary, TopValue } from '../contract/summary'
 import { hashText } from './bits'
-import {
-  emptyHyperLogLog,
-  estimateDistinct,
-  type HyperLogLog,
-  mergeHyperLogLog,
-  noteHash,
-} from './hyperloglog'
+import { HyperLogLog } from './hyperloglog'
 
 /** Different texts held at most, and their UTF-16 units in all, so that a column of essays stays near 16 MB. */
 const mostTexts = 50_000
@@ -14,8 +8,8 @@ const mostUnits = 8_000_000
 const topLength = 20
 const [firstSeed, secondSeed] = [0x1b873593, 0x52dce729]
 
-const note = (registers: HyperLogLog, text: string): void =>
-  noteHash(registers, hashText(text, firstSeed), hashText(text, secondSeed))
+const note = (estimate: HyperLogLog, text: string): void =>
+  estimate.note(hashText(text, firstSeed), hashText(text, secondSeed))
 
 const byFrequency = ([a, countA]: [string, number], [b, countB]: [string, number]): number =>
   countB - countA || (a < b ? -1 : 1)
@@ -51,7 +45,7 @@ export class TextAccumulator {
     this.#units += other.#units
     this.#shortest = Math.min(this.#shortest, other.#shortest)
     this.#longest = Math.max(this.#longest, other.#longest)
-    if (other.#estimate) mergeHyperLogLog(this.#startEstimating(), other.#estimate)
+    if (other.#estimate) this.#startEstimating().merge(other.#estimate)
     for (const [text, count] of other.#counts) this.#count(text, count)
   }
 
@@ -61,7 +55,7 @@ export class TextAccumulator {
       kind: 'text',
       rows: this.#rows,
       nulls: this.#nulls,
-      distinct: this.#estimate ? Math.min(present, estimateDistinct(this.#estimate)) : this.#counts.size,
+      distinct: this.#estimate ? Math.min(present, this.#estimate.estimate()) : this.#counts.size,
       distinctExact: this.#estimate === null,
       top: this.#top(),
       length: present === 0 ? null : { min: this.#shortest, max: this.#longest, mean: this.#units / present },
@@ -88,7 +82,7 @@ export class TextAccumulator {
   }
 
   #startEstimating(): HyperLogLog {
-    this.#estimate ??= emptyHyperLogLog()
+    this.#estimate ??= new HyperLogLog()
     for (const text of this.#counts.keys()) note(this.#estimate, text)
     this.#counts.clear()
     return this.#estimate
