@@ -40,7 +40,9 @@ export class CellTable {
   #addUntilCrowded(values: Float64Array, from: number): number {
     const words = wordsOf(values)
     // Locals and one flat loop: this is a hot place of all summaries.
-    const [cells, counts, mask] = [this.#cells, this.#counts, this.#mask]
+    const cells = this.#cells
+    const counts = this.#counts
+    const mask = this.#mask
     for (let i = from; i < values.length; i++) {
       const cell = values[i]
       if (cell === 0) continue

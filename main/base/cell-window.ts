@@ -93,8 +93,12 @@ export class CellWindow {
   }
 
   #addByHighWord(values: Float64Array, words: Int32Array, from: number): number {
-    const [counts, low, keys, shift] = [this.#counts, this.#low, this.#keys, highBits - this.#bits]
-    let [i, fresh] = [from, 0]
+    const counts = this.#counts
+    const low = this.#low
+    const keys = this.#keys
+    const shift = highBits - this.#bits
+    let i = from
+    let fresh = 0
     for (; i < values.length; i++) {
       const high = words[2 * i + highWord]
       const place = ((high & magnitude) >>> shift) - low
@@ -108,9 +112,13 @@ export class CellWindow {
   }
 
   #addByBothWords(values: Float64Array, words: Int32Array, from: number): number {
-    const [counts, low, keys] = [this.#counts, this.#low, this.#keys]
-    const [scale, shift] = [2 ** (this.#bits - highBits), highBits + 32 - this.#bits]
-    let [i, fresh] = [from, 0]
+    const counts = this.#counts
+    const low = this.#low
+    const keys = this.#keys
+    const scale = 2 ** (this.#bits - highBits)
+    const shift = highBits + 32 - this.#bits
+    let i = from
+    let fresh = 0
     for (; i < values.length; i++) {
       const high = words[2 * i + highWord]
       const place = (high & magnitude) * scale + (words[2 * i + lowWord] >>> shift) - low

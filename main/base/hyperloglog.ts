@@ -32,13 +32,15 @@ export class HyperLogLog {
    * of each double's words two that are independent and, together, as different as the doubles are.
    */
   noteDoubles(words: Int32Array, count: number): void {
-    let [lastHigh, lastLow] = [-1, -1]
+    let lastHigh = -1
+    let lastLow = -1
     for (let i = 0; i < 2 * count; i += 2) {
       const high = words[i + highWord]
       const low = words[i + lowWord]
       // Runs of one value are common, and so are zeros, whose sign has to go.
       if (high === lastHigh && low === lastLow) continue
-      ;[lastHigh, lastLow] = [high, low]
+      lastHigh = high
+      lastLow = low
       let left = (high << 1) | low ? high : 0
       let right = low ^ spread(left, 0x9e3779b1)
       left ^= spread(right, 0x85ebca6b)

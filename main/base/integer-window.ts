@@ -26,7 +26,8 @@ export class IntegerWindow {
 
   /** Counts each of `values`: whole numbers that `reach` made room for. */
   addAll(values: Float64Array): void {
-    const [counts, low] = [this.#counts, this.#low]
+    const counts = this.#counts
+    const low = this.#low
     let fresh = 0
     for (let i = 0; i < values.length; i++) if (counts[values[i] - low]++ === 0) fresh++
     this.#occupied += fresh

@@ -80,7 +80,9 @@ export class Sketch {
   merge(other: Sketch): void {
     if (this.#bits > other.#bits) this.#roundTo(other.#bits)
     this.#leaveIntegers()
-    other.forEachCell((cell, count) => this.#add(cell, count))
+    other.forEachCell((cell, count) => {
+      this.#add(cell, count)
+    })
     if (this.#isFull()) this.#coarsen()
   }
 
@@ -139,7 +141,9 @@ export class Sketch {
     if (this.#table.occupied > 0 && this.#window.extent !== before) {
       const table = this.#table
       this.#table = new CellTable()
-      table.forEach((other, count) => this.#add(other, count))
+      table.forEach((other, count) => {
+        this.#add(other, count)
+      })
     }
     return true
   }
@@ -147,7 +151,9 @@ export class Sketch {
   #leaveIntegers(): void {
     const integers = this.#integers
     this.#integers = null
-    integers?.forEach((value, count) => this.#add(value, count))
+    integers?.forEach((value, count) => {
+      this.#add(value, count)
+    })
   }
 
   #coarsen(): void {
