@@ -1,13 +1,18 @@
 import type { ArtifactId } from '../contract/artifacts'
 import type { Gatherer } from '../contract/gather'
 import { activationsGatherer } from './activations'
+import { agreementGatherer } from './agreement'
 import { bindingGatherer } from './binding'
+import { censusGatherer } from './census'
 import { configGatherer } from './config'
+import { driftGatherer } from './drift'
 import { entryGatherer } from './entry'
 import { hintsGatherer } from './hints'
 import { logGatherer } from './log'
 import { modelGatherer } from './model'
 import { profileGatherer } from './profile'
+import { relationsGatherer } from './relations'
+import { rolesGatherer } from './roles'
 import { scalingGatherer } from './scaling'
 import { sampleGatherer, scanGatherer } from './scan'
 import { targetsGatherer } from './targets'
@@ -28,4 +33,9 @@ export const gatherers: { readonly [Id in ArtifactId]: Gatherer<Id> } = {
   scaling: scalingGatherer,
   entry: entryGatherer,
   activations: activationsGatherer,
+  roles: rolesGatherer,
+  relations: relationsGatherer,
+  census: censusGatherer,
+  agreement: agreementGatherer,
+  drift: driftGatherer,
 }

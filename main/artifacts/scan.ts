@@ -1,7 +1,9 @@
 /** The one pass over a dataset: a Summary per column, and a sample of rows for what needs values side by side. */
 import type { RowSample, SampledColumn } from '../contract/artifacts'
-import type { Gatherer } from '../contract/gather'
-import type { Batch, Column } from '../contract/table'
+import type { GatherContext, Gatherer } from '../contract/gather'
+import type { Summary } from '../contract/summary'
+import type { Batch, Column, Table } from '../contract/table'
+import type { OnProgress, Stage } from '../contract/task'
 import { missingFiles, ready, readyValue, unready } from './gathered'
 import { numberAt, textAt } from './numbers'
 import { rowRanges, rowsIn } from './rows'
@@ -36,23 +38,38 @@ export function sampleOf(columns: readonly Column[], totalRows: number): RowSamp
   return { ranges, rows, totalRows, columns: taken.map((column) => emptyColumn(column, rows)) }
 }
 
+/** Summaries of all columns and the sample, in one reading of the table. Throws InputError, CancelledError. */
+async function readOnce(
+  table: Table,
+  { cancel, onProgress }: Pick<GatherContext, 'cancel' | 'onProgress'>,
+): Promise<{ summaries: Summary[]; sample: RowSample }> {
+  const sample = sampleOf(table.columns, table.rows)
+  let filled = 0
+  const take = (batch: Batch) => {
+    sample.columns.forEach((column, place) => {
+      fill(column, batch, place, filled)
+    })
+    filled += batch.rows
+  }
+  const sampling = { ranges: sample.ranges, take }
+  return { summaries: await table.summarize({ sampling, cancel, onProgress }), sample }
+}
+
+/** The sample of another table, such as the validation dataset; progress is told under `stage`. */
+export async function collectSample(table: Table, context: GatherContext, stage: Stage): Promise<RowSample> {
+  const onProgress: OnProgress = (progress) => context.onProgress({ ...progress, stage })
+  return (await readOnce(table, { cancel: context.cancel, onProgress })).sample
+}
+
 /** Summaries of all columns and the sample, in one reading of the dataset; missing where none was given. */
 export const scanGatherer: Gatherer<'scan', never> = {
   id: 'scan',
   stage: 'profiling',
   builds: [],
-  async gather({ dataset, cancel, onProgress }) {
-    if (!dataset) return missingFiles('dataset')
-    const { table } = dataset
-    const sample = sampleOf(table.columns, table.rows)
-    let filled = 0
-    const take = (batch: Batch) => {
-      sample.columns.forEach((column, place) => {
-        fill(column, batch, place, filled)
-      })
-      filled += batch.rows
-    }
-    const summaries = await table.summarize({ sampling: { ranges: sample.ranges, take }, cancel, onProgress })
+  async gather(context) {
+    if (!context.dataset) return missingFiles('dataset')
+    const { table } = context.dataset
+    const { summaries, sample } = await readOnce(table, context)
     const columns = table.columns.map((column, i) => ({ ...column, summary: summaries[i] }))
     return ready({ profile: { rows: table.rows, columns }, sample })
   },

@@ -11,6 +11,10 @@ export const stageNames: Readonly<Record<Locale, Readonly<Record<Stage, string>>
     'entering-values': 'Following values into the first layer',
     activations: 'Running the model',
     targets: 'Looking at the targets',
+    relations: 'Comparing columns with the targets',
+    census: 'Comparing rows',
+    agreement: 'Looking for nearest neighbours',
+    drift: 'Comparing training and validation',
     auditing: 'Auditing',
   },
   'zh-CN': {
@@ -21,6 +25,10 @@ export const stageNames: Readonly<Record<Locale, Readonly<Record<Stage, string>>
     'entering-values': '追踪进入第一层的值',
     activations: '运行模型',
     targets: '查看目标',
+    relations: '比较各列与目标',
+    census: '逐行比较',
+    agreement: '寻找最近邻',
+    drift: '比较训练集与验证集',
     auditing: '检查',
   },
 }

@@ -4,6 +4,7 @@ import type { InputErrorFields } from './errors'
 import type { Hints } from './hints'
 import type { Message } from './message'
 import type { ModelDescription } from './model'
+import type { Agreement, Census, ColumnRoles, Drift, Relations } from './rows'
 import { type NumberSummary, type Summary, summarySchema } from './summary'
 import { type Column, columnSchema, type RowRange } from './table'
 import { elementTypeSchema, tensorInfoSchema } from './tensor'
@@ -223,6 +224,11 @@ export interface ArtifactTypes {
   targets: Targets
   scaling: Scaling
   activations: Activations
+  roles: ColumnRoles
+  relations: Relations
+  census: Census
+  agreement: Agreement
+  drift: Drift
 }
 export type ArtifactId = keyof ArtifactTypes
 

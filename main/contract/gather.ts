@@ -23,6 +23,8 @@ export interface GatherContext {
   cancel: Cancel
   clock: Clock
   onProgress: OnProgress
+  /** Lets messages that wait come in, such as a cancel; for long computing without any waiting. Absent: nothing can wait. */
+  turn?(): Promise<void>
 }
 
 export type GatheredBy<Need extends ArtifactId> = { readonly [Id in Need]: Gathered<ArtifactTypes[Id]> }

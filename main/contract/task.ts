@@ -22,6 +22,10 @@ export const stages = [
   'entering-values',
   'activations',
   'targets',
+  'relations',
+  'census',
+  'agreement',
+  'drift',
   'auditing',
 ] as const
 export const stageSchema = z.enum(stages)

@@ -20,7 +20,7 @@ import { thinned } from './events'
 import { type FileSet, fileSetOf } from './file-set'
 import { readSamples } from './samples'
 import { createSourceCache, type Kept } from './source-cache'
-import { withTurns } from './turns'
+import { turn, withTurns } from './turns'
 
 /** What the engine is made of; engine.ts hands in the real parts. */
 export interface EngineParts {
@@ -113,7 +113,7 @@ export function createService(parts: EngineParts): Service {
     const { clock } = parts
     const onProgress = thinned((progress) => task.onEvent({ kind: 'progress', progress }), clock)
     const { cancel } = task
-    return { dataset, validation, model, config, log, ...told, runtime, cancel, clock, onProgress }
+    return { dataset, validation, model, config, log, ...told, runtime, cancel, clock, onProgress, turn }
   }
 
   /** Opens `files` and gives `work` the set, its gathering context and its cache. */

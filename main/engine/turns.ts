@@ -2,12 +2,17 @@
 import { setImmediate } from 'node:timers/promises'
 import type { Runtime, Session } from '../contract/runtime'
 
+/** One turn of the event loop. */
+export const turn = async (): Promise<void> => {
+  await setImmediate()
+}
+
 const withTurn = (session: Session): Session => ({
   inputs: session.inputs,
   outputs: session.outputs,
   async run(feeds, fetches) {
     const outputs = await session.run(feeds, fetches)
-    await setImmediate()
+    await turn()
     return outputs
   },
   release: () => session.release(),
@@ -18,7 +23,7 @@ export const withTurns = (runtime: Runtime): Runtime => ({
   name: runtime.name,
   async load(model, options) {
     const session = await runtime.load(model, options)
-    await setImmediate()
+    await turn()
     return withTurn(session)
   },
 })

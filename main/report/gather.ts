@@ -49,6 +49,11 @@ export const withGaps = (got: GatheredSoFar): Artifacts => ({
   scaling: notGathered,
   entry: notGathered,
   activations: notGathered,
+  roles: notGathered,
+  relations: notGathered,
+  census: notGathered,
+  agreement: notGathered,
+  drift: notGathered,
   ...got,
 })
 
