@@ -7,6 +7,7 @@ import { censusGatherer } from './census'
 import { configGatherer } from './config'
 import { driftGatherer } from './drift'
 import { entryGatherer } from './entry'
+import { examplesGatherer } from './examples'
 import { hintsGatherer } from './hints'
 import { logGatherer } from './log'
 import { modelGatherer } from './model'
@@ -38,4 +39,5 @@ export const gatherers: { readonly [Id in ArtifactId]: Gatherer<Id> } = {
   census: censusGatherer,
   agreement: agreementGatherer,
   drift: driftGatherer,
+  examples: examplesGatherer,
 }

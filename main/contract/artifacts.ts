@@ -4,7 +4,7 @@ import type { InputErrorFields } from './errors'
 import type { Hints } from './hints'
 import type { Message } from './message'
 import type { ModelDescription } from './model'
-import type { Agreement, Census, ColumnRoles, Drift, Relations } from './rows'
+import type { Agreement, Census, ColumnRoles, Drift, Examples, Relations } from './rows'
 import { type NumberSummary, type Summary, summarySchema } from './summary'
 import { type Column, columnSchema, type RowRange } from './table'
 import { elementTypeSchema, tensorInfoSchema } from './tensor'
@@ -229,6 +229,7 @@ export interface ArtifactTypes {
   census: Census
   agreement: Agreement
   drift: Drift
+  examples: Examples
 }
 export type ArtifactId = keyof ArtifactTypes
 

@@ -92,6 +92,13 @@ export interface Census {
   overlap: Overlap | null
 }
 
+/** A few rows as what they are. */
+export interface Examples {
+  /** null: the inputs are no images. */
+  images: EvidenceOf<'image-grid'> | null
+  rows: ExampleRows
+}
+
 /** How well the nearest neighbour's label tells a row's own. */
 export interface Agreement extends Omit<EvidenceOf<'agreement'>, 'kind'> {
   totalRows: number

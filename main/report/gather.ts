@@ -54,6 +54,7 @@ export const withGaps = (got: GatheredSoFar): Artifacts => ({
   census: notGathered,
   agreement: notGathered,
   drift: notGathered,
+  examples: notGathered,
   ...got,
 })
 

@@ -30,6 +30,13 @@ function difference(a: DatasetSource, b: DatasetSource): string | null {
   return parts.join(' and ')
 }
 
+/** Near enough that one was meant to be the other's split: two thirds of the columns of either, by name. */
+function nearlyAlike(a: DatasetSource, b: DatasetSource): boolean {
+  const [namesA, namesB] = [columnNames(a), new Set(columnNames(b))]
+  const common = namesA.filter((name) => namesB.has(name)).length
+  return common > 0 && 3 * common >= 2 * Math.max(namesA.length, namesB.size)
+}
+
 const looksLikeValidation = ({ name }: DatasetSource): boolean =>
   /(^|[^a-z])(val|valid|validation|test|eval|dev)([^a-z]|$)/i.test(name)
 
@@ -50,7 +57,7 @@ function pickDatasets(
     ({ name }) =>
       `${name}: left out, because there are two datasets already (one to train on, one to validate); audit it by itself`,
   )
-  const differs = dataset && second && difference(dataset, second)
+  const differs = dataset && second && !nearlyAlike(dataset, second) ? difference(dataset, second) : null
   if (differs && dataset && second) {
     problems.unshift(
       `${second.name}: left out, because its columns are not those of ${dataset.name} (it ${differs}); a validation split has the same columns`,
@@ -73,7 +80,7 @@ function pickOne<S extends Source>(
 }
 
 /**
- * Who is what. A second dataset with the same columns is the validation split; every further file of a role is left out and
+ * Who is what. A second dataset with the same columns, or nearly (the audit says where they differ), is the validation split; every further file of a role is left out and
  * named in `problems`, as are the notes of how the datasets were read. Names of files only decide which of two datasets is
  * the one to train on (`val`, `test`... comes second); else the order given does.
  */
