@@ -14,11 +14,13 @@ interface Affinity {
   offset: number
 }
 
-interface Place {
+export interface Place {
   tensor: string
   column: string
   /** Row of the table that row 0 of the batch is. */
   firstRow: number
+  /** Row of the table that a row of the vector belongs to, where the vector holds the elements of one row. */
+  rowOf?: (row: number) => number
 }
 
 const wholeRanges: Readonly<Partial<Record<ElementType, readonly [number, number]>>> = {
@@ -80,18 +82,18 @@ export function storeOf(
   data: TensorData,
   vector: Vector,
   place: Place,
-  { scale, offset }: Affinity,
+  map: Affinity,
 ): Store {
   if (Array.isArray(data)) return storeText(data, vector, place)
   if (vector.kind === 'text') return (row) => refuseText(vector.values[row], row, type, place)
   if (type === 'float16' && data instanceof Uint16Array) {
     return (row, at) => {
-      data[at] = numberToHalf(floatAt(vector, row) * scale + offset)
+      data[at] = numberToHalf(floatAt(vector, row) * map.scale + map.offset)
     }
   }
   if (data instanceof Float32Array || data instanceof Float64Array) {
     return (row, at) => {
-      data[at] = floatAt(vector, row) * scale + offset
+      data[at] = floatAt(vector, row) * map.scale + map.offset
     }
   }
   return storeWhole(type, data, vector, place)
@@ -163,9 +165,9 @@ function refuseText(value: string | null, row: number, type: ElementType, place:
   throw refused(place, row, `${cause}, but the input takes ${type}`)
 }
 
-const refused = ({ tensor, column, firstRow }: Place, row: number, cause: string): InputError =>
+const refused = ({ tensor, column, firstRow, rowOf }: Place, row: number, cause: string): InputError =>
   new InputError({
-    place: `row ${firstRow + row + 1}, column ${column}`,
+    place: `row ${(rowOf?.(row) ?? firstRow + row) + 1}, column ${column}`,
     cause: `${cause} (input ${tensor})`,
     remedy: 'encode or repair the column, or bind another one',
   })

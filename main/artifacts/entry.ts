@@ -15,6 +15,7 @@ import { inferenceForm } from '../onnx/inference-form'
 import { doublesOf, firstRows } from '../onnx/tensor-statistics'
 import { loadModel, runRows } from './activation-probe'
 import { type FedBatch, type FeedPlan, feedBatches, planFeeds } from './feed'
+import { widthsOf } from './feed-columns'
 import { missingFiles, ready, unready } from './gathered'
 import { affineOf } from './preprocess'
 import { rowRanges, rowsIn } from './rows'
@@ -23,6 +24,8 @@ const mostRows = 100_000
 /** About two seconds: each value goes into two accumulators. Sampling errors are told by the number of rows. */
 const mostValues = 4e6
 const fewestRows = 1_000
+/** Even the fewest rows may hold too many values where one row is a large image. */
+const mostOfFewest = 4e7
 const mostFeatures = 4_096
 /** Values of one batch; the head of a graph is cheap, so memory decides. */
 const mostBatchValues = 4e6
@@ -78,8 +81,8 @@ function take(watch: Watch, fed: FedBatch, tensor: Tensor): void {
   const values = doublesOf(rowwise ? firstRows(tensor, fed.rows) : tensor)
   const width = rowwise ? product(tensor.dims.slice(1)) : 1
   const rows = values.length / width
-  const layout = width === watch.binding.columns.length && watch.inPlace ? channelLayout(watch.binding) : null
-  watch.inPlace &&= width === watch.binding.columns.length
+  watch.inPlace &&= width === product(watch.binding.shape)
+  const layout = watch.inPlace ? channelLayout(watch.binding) : null
   const cells = cellsFor(width)
   if (watch.features.length === 0) watch.features = accumulators(Math.min(width, mostFeatures), cells)
   if (layout && watch.channels.length === 0) watch.channels = accumulators(layout.channels, mostCells)
@@ -93,7 +96,8 @@ function take(watch: Watch, fed: FedBatch, tensor: Tensor): void {
 
 function takeRaw(raw: readonly NumberAccumulator[], batch: Batch): void {
   batch.vectors.forEach((vector, i) => {
-    if (vector.kind === 'text') return
+    // A tensor has no column to stand beside any one of its values.
+    if (vector.kind === 'text' || vector.kind === 'tensor') return
     if (vector.kind === 'bigint') raw[i].addIntegers(vector.values, vector.validity)
     else raw[i].add(vector.values, vector.validity)
   })
@@ -106,14 +110,18 @@ async function loadHead(context: GatherContext, tensors: readonly string[]): Pro
   return loadModel(context, encodeModel(head), true)
 }
 
+function affordableRows({ values }: FeedPlan): number {
+  const fewest = Math.min(fewestRows, Math.max(1, Math.floor(mostOfFewest / values)))
+  return Math.min(mostRows, Math.max(fewest, Math.floor(mostValues / values)))
+}
+
 async function run(context: GatherContext, plan: FeedPlan, watches: readonly Watch[]) {
   const table = context.dataset!.table
   const inputs = new Set(watches.map(({ point }) => point.input))
   const made = [...new Set(watches.map(({ tensor }) => tensor))].filter((tensor) => !inputs.has(tensor))
   const raw = accumulators(plan.columns.length, cellsFor(plan.columns.length))
-  const affordable = Math.max(fewestRows, Math.floor(mostValues / plan.columns.length))
-  const ranges = rowRanges(table.rows, Math.min(mostRows, affordable), plan.fixedBatch ?? 1)
-  const batchRows = Math.max(1, Math.min(mostBatchRows, Math.floor(mostBatchValues / plan.columns.length)))
+  const ranges = rowRanges(table.rows, affordableRows(plan), plan.fixedBatch ?? 1)
+  const batchRows = Math.max(1, Math.min(mostBatchRows, Math.floor(mostBatchValues / plan.values)))
   const session = await loadHead(context, made)
   const [fedInputs, total] = [new Set(session?.inputs.map(({ name }) => name)), rowsIn(ranges)]
   let rows = 0
@@ -139,15 +147,25 @@ async function run(context: GatherContext, plan: FeedPlan, watches: readonly Wat
   return { rows, raw: new Map(plan.columns.map((column, i) => [column, raw[i]])) }
 }
 
+/** The column of each value, with its place in the column where that is a tensor; null where its axes were moved. */
+function valueNames(binding: InputBinding): string[] | null {
+  if (binding.layout) return null
+  const widths = widthsOf(binding)
+  return binding.columns.flatMap((column, i) =>
+    widths[i] === 1 ? [column] : Array.from({ length: widths[i] }, (_, at) => `${column}[${at}]`),
+  )
+}
+
 function featuresOf(
   { binding, tensor, inPlace, features }: Watch,
   raw: ReadonlyMap<string, NumberAccumulator>,
 ) {
-  const alone = features.length === 1 && binding.columns.length !== 1
+  const alone = features.length === 1 && product(binding.shape) !== 1
+  const names = inPlace ? valueNames(binding) : null
   return features.map((feature, i): EntryFeature => {
-    const column = inPlace ? (binding.columns[i] ?? null) : null
+    const column = inPlace && !binding.widths ? (binding.columns[i] ?? null) : null
     return {
-      name: column ?? (alone ? tensor : `${tensor}[${i}]`),
+      name: names?.[i] ?? (alone ? tensor : `${tensor}[${i}]`),
       column,
       raw: column === null ? null : (raw.get(column)?.finish() ?? null),
       entering: feature.finish(),

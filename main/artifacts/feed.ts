@@ -3,9 +3,9 @@ import type { Binding, InputBinding } from '../contract/artifacts'
 import type { Batch, Table } from '../contract/table'
 import { type Cancel, throwIfCancelled } from '../contract/task'
 import type { Tensor, TensorData } from '../contract/tensor'
-import { isFloating } from '../onnx/element-type'
-import { bufferFor, storeFloats, storeOf } from './cell'
-import { type Affine, affineOf } from './preprocess'
+import { bufferFor } from './cell'
+import { type Filler, fillersOf, storeColumn, widthsOf } from './feed-columns'
+import { affinesOf } from './feed-preprocess'
 import type { RowRange } from './rows'
 
 export interface FedBatch {
@@ -18,52 +18,37 @@ export interface FedBatch {
 
 interface FeedInput {
   binding: InputBinding
-  /** For each position of the input, its column's place among those read. */
-  places: number[]
-  affine: Affine | null
+  /** Values that one row gives. */
+  width: number
+  /** How each bound column gets to its positions of the input. */
+  fillers: Filler[]
 }
 
 /** What has to be read, and how it becomes tensors. */
 export interface FeedPlan {
   columns: string[]
+  /** Values that one row of `columns` gives. */
+  values: number
   inputs: FeedInput[]
   /** The batch size the model insists on; null: any. */
   fixedBatch: number | null
 }
 
-/**
- * Told preprocessing of each input. A list of numbers goes over the columns of all floating inputs in order, or over all
- * bound columns where it is that long; other inputs are fed as they are. Throws InputError where it fits neither.
- */
-function affines({ inputs, preprocessing }: Binding): (Affine | null)[] {
-  const floating = inputs.map(({ type }) => isFloating(type))
-  const lengths = Object.values(preprocessing ?? {}).flatMap((value) =>
-    Array.isArray(value) ? [value.length] : [],
-  )
-  const all = inputs.reduce((sum, { columns }) => sum + columns.length, 0)
-  const float = inputs.reduce((sum, { columns }, i) => sum + (floating[i] ? columns.length : 0), 0)
-  const overAll = lengths.length > 0 && lengths[0] === all
-  const whole = affineOf(preprocessing, overAll ? all : float)
-  let at = 0
-  return inputs.map(({ columns }, i) => {
-    const [start, end] = [at, at + columns.length]
-    if (floating[i] || overAll) at = end
-    if (!whole || !floating[i]) return null
-    return { scale: whole.scale.slice(start, end), offset: whole.offset.slice(start, end) }
-  })
-}
-
 /** Throws InputError where told preprocessing does not fit the columns. */
 export function planFeeds(binding: Binding): FeedPlan {
-  const columns = [...new Set(binding.inputs.flatMap((input) => input.columns))]
+  const widths = new Map(
+    binding.inputs.flatMap((input) => input.columns.map((column, i) => [column, widthsOf(input)[i]])),
+  )
+  const columns = [...widths.keys()]
   const place = new Map(columns.map((column, i) => [column, i]))
-  const perInput = affines(binding)
+  const perInput = affinesOf(binding)
   return {
     columns,
+    values: [...widths.values()].reduce((sum, width) => sum + width, 0),
     inputs: binding.inputs.map((input, i) => ({
       binding: input,
-      places: input.columns.map((column) => place.get(column) ?? 0),
-      affine: perInput[i],
+      width: widthsOf(input).reduce((sum, width) => sum + width, 0),
+      fillers: fillersOf(input, perInput[i], (column) => place.get(column) ?? 0),
     })),
     fixedBatch: binding.inputs.find(({ fixedBatch }) => fixedBatch !== null)?.fixedBatch ?? null,
   }
@@ -78,9 +63,7 @@ interface Filling {
 }
 
 const begin = (plan: FeedPlan, capacity: number, firstRow: number): Filling => ({
-  buffers: plan.inputs.map(({ binding }) =>
-    bufferFor(binding.type, capacity * binding.columns.length, binding.tensor),
-  ),
+  buffers: plan.inputs.map(({ binding, width }) => bufferFor(binding.type, capacity * width, binding.tensor)),
   capacity,
   filled: 0,
   firstRow,
@@ -94,17 +77,12 @@ function take(
   from: number,
   rows: number,
 ): void {
-  plan.inputs.forEach(({ binding, places, affine }, i) => {
-    const width = places.length
-    places.forEach((place, position) => {
-      const [data, vector] = [into.buffers[i], batch.vectors[place]]
-      const map = { scale: affine?.scale[position] ?? 1, offset: affine?.offset[position] ?? 0 }
-      const at = (row: number) => (into.filled + row) * width + position
-      if (storeFloats(data, vector, from, rows, at, map)) return
-      const where = { tensor: binding.tensor, column: binding.columns[position], firstRow }
-      const store = storeOf(binding.type, data, vector, where, map)
-      for (let row = 0; row < rows; row++) store(from + row, at(row))
-    })
+  plan.inputs.forEach(({ binding, width, fillers }, i) => {
+    const target = { data: into.buffers[i], firstRow: into.filled, width, type: binding.type }
+    for (const filler of fillers) {
+      const where = { tensor: binding.tensor, column: filler.column, firstRow }
+      storeColumn(target, filler, batch.vectors[filler.place], from, rows, where)
+    }
   })
   into.filled += rows
 }
@@ -112,8 +90,7 @@ function take(
 /** Cuts a last, partial batch to its rows; or repeats its last row where the model insists on a batch size. */
 function finish(plan: FeedPlan, { buffers, filled, firstRow }: Filling): FedBatch {
   const rows = plan.fixedBatch ?? filled
-  const feeds = plan.inputs.map(({ binding }, i): [string, Tensor] => {
-    const width = binding.columns.length
+  const feeds = plan.inputs.map(({ binding, width }, i): [string, Tensor] => {
     const data = buffers[i].slice(0, rows * width)
     for (let row = filled; row < rows; row++) {
       for (let at = 0; at < width; at++) data[row * width + at] = data[(filled - 1) * width + at]
@@ -131,7 +108,7 @@ async function* batchesIn(plan: FeedPlan, table: Table, range: RowRange, batchRo
     yield* table.batches({ columns: plan.columns, batchRows, cancel })
     return
   }
-  const pageRows = Math.max(batchRows, Math.floor(mostPageValues / plan.columns.length))
+  const pageRows = Math.max(batchRows, Math.floor(mostPageValues / plan.values))
   for (let done = 0; done < range.rows; done += pageRows) {
     const limit = Math.min(pageRows, range.rows - done)
     yield await table.page({ offset: range.offset + done, limit, columns: plan.columns })

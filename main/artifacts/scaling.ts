@@ -1,10 +1,23 @@
 import { NumberAccumulator } from '../base/summary'
+import { isValidAt } from '../base/vectors'
 import type { Scaling } from '../contract/artifacts'
 import type { GatherContext, Gatherer } from '../contract/gather'
+import type { Vector } from '../contract/table'
 import { throwIfCancelled } from '../contract/task'
 import { missingFiles, ready, readyValue, unready } from './gathered'
 import { numberAt } from './numbers'
 import { type IsTrainingRow, trainingRowsOf } from './split'
+
+/** Values of the rows `kept`: one each, or all elements of a tensor. */
+function valuesOf(vector: Vector, kept: readonly number[]): Float64Array {
+  if (vector.kind !== 'tensor') return Float64Array.from(kept, (row) => numberAt(vector, row))
+  const { values, width, validity } = vector
+  const taken = new Float64Array(kept.length * width).fill(Number.NaN)
+  kept.forEach((row, i) => {
+    if (isValidAt(validity, row)) taken.set(values.subarray(row * width, (row + 1) * width), i * width)
+  })
+  return taken
+}
 
 async function measure(
   context: GatherContext,
@@ -18,7 +31,7 @@ async function measure(
     throwIfCancelled(context.cancel)
     const kept = Array.from({ length: batch.rows }, (_, row) => row).filter((row) => isTraining(seen + row))
     batch.vectors.forEach((vector, i) => {
-      moments[i].add(Float64Array.from(kept, (row) => numberAt(vector, row)))
+      moments[i].add(valuesOf(vector, kept))
     })
     seen += batch.rows
     rows += kept.length
@@ -35,7 +48,7 @@ async function measure(
 
 /**
  * Mean and standard deviation of each bound input column over the training rows alone (spec: audits, 1 normalization: parameters
- * from training rows only); over all rows, graded `unknown`, where no split is told.
+ * from training rows only), of a tensor column over all its elements; over all rows, graded `unknown`, where no split is told.
  */
 export const scalingGatherer: Gatherer<'scaling', 'binding' | 'config'> = {
   id: 'scaling',

@@ -29,9 +29,14 @@ function fill(column: SampledColumn, batch: Batch, place: number, at: number): v
   }
 }
 
-/** The rows a table's sample holds. A table too wide for that is sampled in its first columns only. */
+const isScalar = ({ type }: Column): boolean => type !== 'tensor' && type !== 'image'
+
+/**
+ * The rows a table's sample holds, without tensors and images: one of them may be larger than all other columns. A table too
+ * wide for that is sampled in its first columns only.
+ */
 export function sampleOf(columns: readonly Column[], totalRows: number): RowSample {
-  const taken = columns.slice(0, Math.floor(mostValues / fewestRows))
+  const taken = columns.filter(isScalar).slice(0, Math.floor(mostValues / fewestRows))
   const affordable = Math.max(fewestRows, Math.floor(mostValues / Math.max(1, taken.length)))
   const ranges = rowRanges(totalRows, Math.min(mostRows, affordable))
   const rows = rowsIn(ranges)
@@ -44,11 +49,10 @@ async function readOnce(
   { cancel, onProgress }: Pick<GatherContext, 'cancel' | 'onProgress'>,
 ): Promise<{ summaries: Summary[]; sample: RowSample }> {
   const sample = sampleOf(table.columns, table.rows)
+  const places = new Map(table.columns.map(({ name }, place) => [name, place]))
   let filled = 0
   const take = (batch: Batch) => {
-    sample.columns.forEach((column, place) => {
-      fill(column, batch, place, filled)
-    })
+    for (const column of sample.columns) fill(column, batch, places.get(column.name) ?? 0, filled)
     filled += batch.rows
   }
   const sampling = { ranges: sample.ranges, take }

@@ -1,7 +1,8 @@
 import { NumberAccumulator } from '../base/summary'
+import { isValidAt } from '../base/vectors'
 import type { Binding, ColumnProfile, Targets, Task } from '../contract/artifacts'
 import type { GatherContext, Gatherer } from '../contract/gather'
-import type { Batch } from '../contract/table'
+import type { Batch, Vector } from '../contract/table'
 import { throwIfCancelled } from '../contract/task'
 import { missingFiles, ready, readyValue, unready } from './gathered'
 import { numberAt, textAt } from './numbers'
@@ -28,23 +29,38 @@ function addRow(pass: Pass, batch: Batch, row: number, values: Float64Array): vo
     negative ||= value < 0
   }
   if (!negative && Math.abs(sum - 1) < oneWithin) pass.probabilityRows++
-  if (pass.labels.size <= mostLabels && batch.vectors.length === 1) {
+  if (pass.labels.size <= mostLabels && batch.vectors.length === 1 && batch.vectors[0].kind !== 'tensor') {
     const label = textAt(batch.vectors[0], row)
     if (label !== null) pass.labels.add(label)
   }
 }
 
+/** Values row after row, `width` each. */
+function valuesOf(vector: Vector, rows: number): { values: Float64Array; width: number } {
+  if (vector.kind !== 'tensor')
+    return { values: Float64Array.from({ length: rows }, (_, row) => numberAt(vector, row)), width: 1 }
+  const values = Float64Array.from(vector.values)
+  const { width, validity } = vector
+  for (let row = 0; row < rows; row++)
+    if (!isValidAt(validity, row)) values.fill(Number.NaN, row * width, (row + 1) * width)
+  return { values, width }
+}
+
 function addBatch(pass: Pass, batch: Batch, affine: Affine | null): void {
   const columns = batch.vectors.map((vector, column) => {
-    const values = Float64Array.from({ length: batch.rows }, (_, row) => numberAt(vector, row))
-    return affine ? values.map((value) => value * affine.scale[column] + affine.offset[column]) : values
+    const { values, width } = valuesOf(vector, batch.rows)
+    const map = (value: number) => value * affine!.scale[column] + affine!.offset[column]
+    return { values: affine ? values.map(map) : values, width }
   })
-  columns.forEach((values, column) => {
+  columns.forEach(({ values }, column) => {
     pass.seen[column].add(values)
   })
-  const row = new Float64Array(columns.length)
+  const row = new Float64Array(columns.reduce((sum, { width }) => sum + width, 0))
   for (let i = 0; i < batch.rows; i++) {
-    for (let column = 0; column < row.length; column++) row[column] = columns[column][i]
+    let at = 0
+    for (const { values, width } of columns) {
+      for (let element = 0; element < width; element++) row[at++] = values[i * width + element]
+    }
     addRow(pass, batch, i, row)
   }
   pass.rows += batch.rows
@@ -79,7 +95,9 @@ function targetsOf(
   return {
     tensor,
     rows: pass.rows,
-    probabilityRows: columns.length > 1 && pass.probabilityRows === pass.rows,
+    probabilityRows:
+      (columns.length > 1 || profiles.some(({ name, shape }) => shape && name === columns[0])) &&
+      pass.probabilityRows === pass.rows,
     labels:
       isClassTask(task) && pass.labels.size <= mostLabels ? [...pass.labels].sort(byNumberThenText) : null,
     targets: columns.flatMap((column, i) => {

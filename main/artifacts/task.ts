@@ -40,7 +40,9 @@ const isZeroOne = ({ summary }: ColumnProfile): boolean =>
   summary.max === 1
 
 function guessOneTarget(target: ColumnProfile, width: number | null): TaskKind {
-  const { summary, type } = target
+  const { summary, type, shape } = target
+  // Many numbers at once, judged as many columns are.
+  if (shape) return isZeroOne(target) ? 'multilabel' : 'regression'
   if (type === 'boolean' || isZeroOne(target)) return width === null || width <= 2 ? 'binary' : 'multiclass'
   if (summary.kind === 'text') return summary.distinct === 2 && width === 1 ? 'binary' : 'multiclass'
   const fewWhole = summary.whole && summary.distinct <= mostGuessedClasses && (summary.min ?? -1) >= 0

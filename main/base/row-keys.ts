@@ -1,6 +1,6 @@
 /** Rows known by a hash of their values, so that equal rows are found in one pass and a few bytes each. */
 import type { Vector } from '../contract/table'
-import { hashText, hashWords, highWord, lowWord, mixWord } from './bits'
+import { hashText, highWord, lowWord, mixWord } from './bits'
 import { isValidAt } from './vectors'
 
 /** Two independent 32-bit hashes of each row so far. */
@@ -22,14 +22,12 @@ function noteNumber(hashes: RowHashes, row: number, value: number): void {
   // The sum turns -0 into 0; every NaN is what is absent, so that one dataset read in two ways gives the same hashes.
   double[0] = value + 0
   if (Number.isNaN(value)) note(hashes, row, absent, absent)
-  else
-    note(
-      hashes,
-      row,
-      hashWords(words[highWord], words[lowWord], 1),
-      hashWords(words[highWord], words[lowWord], 2),
-    )
+  else note(hashes, row, hashOfDouble(1), hashOfDouble(2))
 }
+
+/** Hash of the double in `words`, 32 bits; mixed twice, because a `seed` is to give a hash independent of the other's. */
+const hashOfDouble = (seed: number): number =>
+  mixWord(Math.imul(mixWord(words[lowWord] ^ seed), 0x9e3779b1) ^ words[highWord])
 
 function noteText(hashes: RowHashes, row: number, text: string | null): void {
   if (text === null) note(hashes, row, absent, absent)
@@ -52,10 +50,27 @@ export function noteValues(
   else for (let row = 0; row < values.length; row++) noteText(hashes, at + row, values[row])
 }
 
+function noteTensors(
+  hashes: RowHashes,
+  { values, width, validity }: Extract<Vector, { kind: 'tensor' }>,
+  rows: number,
+  at: number,
+): void {
+  for (let row = 0; row < rows; row++) {
+    const valid = isValidAt(validity, row)
+    for (let i = row * width; i < (row + 1) * width; i++)
+      noteNumber(hashes, at + row, valid ? values[i] : Number.NaN)
+  }
+}
+
 /** The same for a column of a batch: equal values give equal hashes whatever holds them. 64-bit integers count in full. */
 export function noteVector(hashes: RowHashes, vector: Vector, rows: number, at = 0): void {
   if (vector.kind === 'text') {
     noteValues(hashes, vector.values, at)
+    return
+  }
+  if (vector.kind === 'tensor') {
+    noteTensors(hashes, vector, rows, at)
     return
   }
   const { values, validity } = vector

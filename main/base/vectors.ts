@@ -32,6 +32,10 @@ export function sliceBits(bits: Uint8Array, from: number, to: number): Uint8Arra
 export function sliceVector(vector: Vector, from: number, to: number): Vector {
   if (vector.kind === 'text') return { kind: 'text', values: vector.values.slice(from, to) }
   const validity = vector.validity && sliceBits(vector.validity, from, to)
+  if (vector.kind === 'tensor') {
+    const { width } = vector
+    return { kind: 'tensor', values: vector.values.subarray(from * width, to * width), width, validity }
+  }
   if (vector.kind === 'bigint') return { kind: 'bigint', values: vector.values.subarray(from, to), validity }
   if (vector.kind === 'boolean')
     return { kind: 'boolean', values: vector.values.subarray(from, to), validity }
@@ -81,18 +85,31 @@ function joinedIntegers(parts: readonly (BigInt64Array | BigUint64Array)[]): Big
   return out
 }
 
+/** Rows of a vector. */
+export const rowsOfVector = (vector: Vector): number =>
+  vector.kind === 'tensor' ? vector.values.length / Math.max(1, vector.width) : vector.values.length
+
 function joinedVector(parts: readonly Vector[]): Vector {
   const [first] = parts
   const ofKind = <K extends Vector['kind']>(kind: K) =>
     parts.filter((part): part is Extract<Vector, { kind: K }> => part.kind === kind)
   const validityOf = (some: readonly Exclude<Vector, { kind: 'text' }>[]) =>
-    joinedValidity(some.map(({ values, validity }) => ({ rows: values.length, validity })))
+    joinedValidity(some.map((part) => ({ rows: rowsOfVector(part), validity: part.validity })))
   if (first?.kind === 'number') {
     const numbers = ofKind('number')
     return {
       kind: 'number',
       values: joinedNumbers(numbers.map(({ values }) => values)),
       validity: validityOf(numbers),
+    }
+  }
+  if (first?.kind === 'tensor') {
+    const tensors = ofKind('tensor')
+    return {
+      kind: 'tensor',
+      values: joinedNumbers(tensors.map(({ values }) => values)),
+      width: first.width,
+      validity: validityOf(tensors),
     }
   }
   if (first?.kind === 'bigint') {
@@ -140,4 +157,34 @@ export async function* rebatch(batches: AsyncIterable<Batch>, rows: number): Asy
     }
   }
   if (heldRows > 0) yield joinBatches(held)
+}
+
+/** A bit for each element of a tensor: those of an absent row are absent. */
+export function elementValidity(validity: Validity, rows: number, width: number): Validity {
+  if (validity === null) return null
+  const bits = new Uint8Array(Math.ceil((rows * width) / 8))
+  for (let row = 0; row < rows; row++) {
+    if (!isValidAt(validity, row)) continue
+    for (let at = row * width; at < (row + 1) * width; at++) bits[at >> 3] |= 1 << (at & 7)
+  }
+  return bits
+}
+
+/** The elements of a tensor vector as a column of numbers, row after row. */
+export const elementsOf = (
+  vector: Extract<Vector, { kind: 'tensor' }>,
+): Extract<Vector, { kind: 'number' }> => ({
+  kind: 'number',
+  values: vector.values,
+  validity: elementValidity(vector.validity, rowsOfVector(vector), vector.width),
+})
+
+const mostPrinted = 16
+const firstPrinted = 4
+
+/** Row `row` of a tensor as people read it: all of a few elements, else the first ones and how many there are. */
+export function tensorText({ values, width }: Extract<Vector, { kind: 'tensor' }>, row: number): string {
+  const shown = width <= mostPrinted ? width : firstPrinted
+  const printed = Array.from(values.subarray(row * width, row * width + shown), String)
+  return `[${printed.join(', ')}${shown < width ? `, … ${width} values` : ''}]`
 }

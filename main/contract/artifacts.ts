@@ -11,6 +11,7 @@ import { elementTypeSchema, tensorInfoSchema } from './tensor'
 import type { Preprocessing, TrainingConfig, TrainingLog } from './training'
 import { type Grade, gradeSchema, type TaskKind } from './words'
 
+/** The Summary of a tensor column, or of an image column with a shape, is of all its elements pooled. */
 export const columnProfileSchema = columnSchema.extend({ summary: summarySchema })
 export type ColumnProfile = z.infer<typeof columnProfileSchema>
 
@@ -35,7 +36,7 @@ export interface RowSample {
   ranges: RowRange[]
   rows: number
   totalRows: number
-  /** In the table's order; all columns of a table that is not too wide. */
+  /** In the table's order; all columns of a table that is not too wide, save tensors and images. */
   columns: SampledColumn[]
 }
 
@@ -55,6 +56,15 @@ export const inputBindingSchema = z.object({
   /** The batch size the file insists on; null where the batch axis is dynamic. */
   fixedBatch: z.number().nullable(),
   grade: gradeSchema,
+  /** Values that each of `columns` gives per row, where any is a tensor; absent: one each. */
+  widths: z.array(z.number()).optional(),
+  /**
+   * The one bound column has its axes in another order than the input: axis i of the input is axis `permutation[i]` of `from`, such
+   * as [2, 0, 1] where images with their channels last meet an input with its channels first. Told by the sizes alone.
+   */
+  layout: z
+    .object({ from: z.array(z.number()), permutation: z.array(z.number()), grade: gradeSchema })
+    .optional(),
 })
 export type InputBinding = z.infer<typeof inputBindingSchema>
 

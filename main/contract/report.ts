@@ -25,6 +25,8 @@ const measuredSchema = z.object({ value: z.number(), unit: z.string() })
 export const profileRowSchema = z.object({
   column: z.string(),
   type: z.string(),
+  /** Axes of a tensor's or an image's row; the figures are then of all elements pooled. */
+  shape: z.array(z.number()).optional(),
   role: z.enum(['input', 'target', 'unused']),
   rows: z.number(),
   nulls: z.number(),
@@ -99,10 +101,12 @@ function reportShape<M extends z.ZodType>(sentence: M) {
       kind: taskKindSchema,
       grade: gradeSchema,
       bindings: z.array(
-        inputBindingSchema.pick({ tensor: true, columns: true, shape: true, grade: true }).extend({
-          /** Route by which raw columns become the tensor, such as `standardize`, `scale` or `none`; null: not known. */
-          preprocessing: z.string().nullable(),
-        }),
+        inputBindingSchema
+          .pick({ tensor: true, columns: true, shape: true, grade: true, layout: true })
+          .extend({
+            /** Route by which raw columns become the tensor, such as `standardize`, `scale` or `none`; null: not known. */
+            preprocessing: z.string().nullable(),
+          }),
       ),
       targets: z.array(z.object({ tensor: z.string(), columns: z.array(z.string()), grade: gradeSchema })),
       loss: z.object({ name: z.string().nullable(), grade: gradeSchema }),

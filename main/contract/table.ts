@@ -12,6 +12,8 @@ export const columnTypes = [
   'timestamp',
   'time',
   'other',
+  'tensor',
+  'image',
 ] as const
 export const columnTypeSchema = z.enum(columnTypes)
 export type ColumnType = z.infer<typeof columnTypeSchema>
@@ -21,6 +23,11 @@ export const columnSchema = z.object({
   type: columnTypeSchema,
   /** The type in the source's own words, such as BIGINT or FixedSizeList[3]<Float32>. */
   sourceType: z.string(),
+  /**
+   * Axes of what one row holds: of a `tensor` always, of an `image` (height, width, channels) where all of its images are of one
+   * size. Other columns hold one value, and have none.
+   */
+  shape: z.array(z.number().int().positive()).optional(),
 })
 export type Column = z.infer<typeof columnSchema>
 
@@ -40,12 +47,15 @@ export type Validity = Uint8Array | null
 /**
  * Values of one column in one batch. `bigint` holds 64-bit integers exactly; `boolean` holds 0 and 1; dates, timestamps
  * and times are numbers in milliseconds (since 1970-01-01 UTC, or since midnight). `text` holds null where absent, and
- * also carries columns of type `other` as printed text.
+ * also carries columns of type `other` as printed text, and of an image column without a shape the size of each image, such as
+ * 28x28x1. A `tensor` holds the `width` elements of row i at values[i * width], row-major; an absent element is NaN. Images are
+ * tensors of 0 to 255 by height, width and channel.
  */
 export type Vector =
   | { kind: 'number'; values: NumberArray; validity: Validity }
   | { kind: 'bigint'; values: BigInt64Array | BigUint64Array; validity: Validity }
   | { kind: 'boolean'; values: Uint8Array; validity: Validity }
+  | { kind: 'tensor'; values: NumberArray; width: number; validity: Validity }
   | { kind: 'text'; values: (string | null)[] }
 
 export interface Batch {
@@ -54,9 +64,13 @@ export interface Batch {
   vectors: Vector[]
 }
 
-export const datasetFormats = ['csv', 'tsv', 'arrow-file', 'arrow-stream', 'parquet'] as const
+export const datasetFormats = ['csv', 'tsv', 'arrow-file', 'arrow-stream', 'parquet', 'npy', 'npz'] as const
 export const datasetFormatSchema = z.enum(datasetFormats)
 export type DatasetFormat = z.infer<typeof datasetFormatSchema>
+
+/** Values that one row of a column holds; null for an image column whose images differ in size. */
+export const widthOf = ({ type, shape }: Column): number | null =>
+  shape ? shape.reduce((all, axis) => all * axis, 1) : type === 'image' ? null : 1
 
 export interface RowRange {
   offset: number

@@ -1,4 +1,4 @@
-/** A page of rows as one Arrow IPC stream: typed buffers as they are, 64-bit integers exact. */
+/** A page of rows as one Arrow IPC stream: typed buffers as they are, 64-bit integers exact, tensors as short texts. */
 import {
   Bool,
   type Data,
@@ -22,9 +22,10 @@ import {
   Utf8,
   vectorFromArray,
 } from 'apache-arrow'
+import { isValidAt, tensorText } from '../base/vectors'
 import type { Batch, Validity, Vector } from '../contract/table'
 
-type Numbers = Exclude<Vector, { kind: 'text' } | { kind: 'boolean' }>['values']
+type Numbers = Extract<Vector, { kind: 'number' | 'bigint' }>['values']
 
 // Each arm names its array type once more, because that is what ties the Arrow type to the buffer.
 function numbers(data: Numbers, common: { length: number; nullBitmap: Uint8Array | undefined }): Data {
@@ -53,6 +54,13 @@ function dataOf(vector: Vector, rows: number): Data {
   switch (vector.kind) {
     case 'text':
       return vectorFromArray(vector.values.slice(0, rows), new Utf8()).data[0]
+    case 'tensor': {
+      // Printed, as a page is for reading: 256 images of 224 x 224 pixels would be 38 million numbers.
+      const cells = Array.from({ length: rows }, (_, row) =>
+        isValidAt(vector.validity, row) ? tensorText(vector, row) : null,
+      )
+      return vectorFromArray(cells, new Utf8()).data[0]
+    }
     case 'boolean': {
       const data = packed(vector.values, rows)
       return makeData({ type: new Bool(), length: rows, nullBitmap: bitmapOf(vector.validity), data })

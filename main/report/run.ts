@@ -38,11 +38,12 @@ function taskSection(artifacts: Artifacts): Report['task'] {
   return {
     kind: task?.kind ?? 'unknown',
     grade: task?.grade ?? 'unknown',
-    bindings: (binding?.inputs ?? []).map(({ tensor, columns, shape, grade }) => ({
+    bindings: (binding?.inputs ?? []).map(({ tensor, columns, shape, grade, layout }) => ({
       tensor,
       columns,
       shape,
       grade,
+      ...(layout && { layout }),
       preprocessing,
     })),
     targets: binding?.targets ?? [],
@@ -55,11 +56,12 @@ function profileSection(artifacts: Artifacts): ProfileRow[] {
   const inputs = new Set(binding?.inputs.flatMap(({ columns }) => columns))
   const targets = new Set(binding?.targets.flatMap(({ columns }) => columns))
   const hints = readyValue(artifacts, 'hints')?.hints ?? []
-  return (readyValue(artifacts, 'profile')?.columns ?? []).map(({ name, type, summary }) => {
+  return (readyValue(artifacts, 'profile')?.columns ?? []).map(({ name, type, shape, summary }) => {
     const number = summary.kind === 'number' ? summary : null
     return {
       column: name,
       type,
+      ...(shape && { shape }),
       role: inputs.has(name) ? 'input' : targets.has(name) ? 'target' : 'unused',
       rows: summary.rows,
       nulls: summary.nulls,

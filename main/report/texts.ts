@@ -10,6 +10,8 @@ const en = {
   'needs.binding': 'Which columns feed which model input.',
   'needs.binding.columns':
     'Which columns feed the model: its inputs are {inputs}, and the dataset has {columns, plural, one {# numeric column} other {# numeric columns}} to fill them. Name them with --input, or give a training config with inputs and targets.',
+  'needs.binding.image-sizes':
+    'Images of one size: those of column {column} come in {count, plural, one {# size} other {# sizes}} ({sizes}), and the model takes one. Resize them, or bind other columns.',
   'needs.target': 'Which columns are the targets.',
   'needs.preprocessing':
     'What is done to the columns before they enter the model: add preprocessing to the training config (null if nothing is).',
@@ -28,6 +30,8 @@ const zh: Record<keyof typeof en, string> = {
   'needs.binding': '哪些列送入模型的哪个输入。',
   'needs.binding.columns':
     '哪些列送入模型：模型的输入是 {inputs}，而数据集有 {columns} 个数值列可用。请用 --input 指明，或提供带 inputs 和 targets 的训练配置。',
+  'needs.binding.image-sizes':
+    '尺寸一致的图像：列 {column} 中的图像有 {count} 种尺寸（{sizes}），而模型只接受一种。请统一尺寸，或绑定其他列。',
   'needs.target': '哪些列是目标。',
   'needs.preprocessing':
     '各列进入模型之前做了什么处理：请在训练配置中加上 preprocessing（没有处理就写 null）。',

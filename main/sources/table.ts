@@ -1,10 +1,18 @@
 /** The one Table, whatever decodes it: batches of the size asked for, pages, and summaries by the one accumulator. */
 import { NumberAccumulator, TextAccumulator } from '../base/summary'
-import { joinBatches, rebatch, sliceBatch } from '../base/vectors'
+import { elementsOf, joinBatches, rebatch, sliceBatch } from '../base/vectors'
 import type { Relation } from '../contract/decoder'
 import { InputError } from '../contract/errors'
 import type { Summary } from '../contract/summary'
-import type { Batch, Column, DatasetFormat, RowSampling, Table, Vector } from '../contract/table'
+import {
+  type Batch,
+  type Column,
+  type DatasetFormat,
+  type RowSampling,
+  type Table,
+  type Vector,
+  widthOf,
+} from '../contract/table'
 import { type Cancel, type OnProgress, throwIfCancelled } from '../contract/task'
 
 export interface TableParts {
@@ -19,13 +27,16 @@ export interface TableParts {
 type Accumulator = NumberAccumulator | TextAccumulator
 
 const textTypes: readonly Column['type'][] = ['text', 'other']
-const accumulatorFor = ({ type }: Column): Accumulator =>
-  textTypes.includes(type) ? new TextAccumulator() : new NumberAccumulator()
+/** Images of different sizes are summarized by their sizes, which are texts. */
+const isTextual = (column: Column): boolean => textTypes.includes(column.type) || widthOf(column) === null
+const accumulatorFor = (column: Column): Accumulator =>
+  isTextual(column) ? new TextAccumulator() : new NumberAccumulator()
 
 function take(accumulator: Accumulator, vector: Vector): void {
   if (accumulator instanceof TextAccumulator) {
     if (vector.kind === 'text') accumulator.add(vector.values)
   } else if (vector.kind === 'bigint') accumulator.addIntegers(vector.values, vector.validity)
+  else if (vector.kind === 'tensor') accumulator.add(vector.values, elementsOf(vector).validity)
   else if (vector.kind !== 'text') accumulator.add(vector.values, vector.validity)
 }
 
@@ -65,8 +76,11 @@ function chosen({ path, relation }: TableParts, names: readonly string[] | undef
 const namesOf = (columns: readonly Column[]): string[] => columns.map(({ name }) => name)
 
 /** Vectors of no rows, so that an empty page still says what its columns are. */
-const emptyVector = ({ type, sourceType }: Column): Vector => {
-  if (textTypes.includes(type)) return { kind: 'text', values: [] }
+const emptyVector = (column: Column): Vector => {
+  const { type, sourceType, shape } = column
+  if (isTextual(column)) return { kind: 'text', values: [] }
+  if (shape)
+    return { kind: 'tensor', values: new Float64Array(0), width: widthOf(column) ?? 1, validity: null }
   if (type === 'boolean') return { kind: 'boolean', values: new Uint8Array(0), validity: null }
   if (/^(BIGINT|Int64)$/.test(sourceType))
     return { kind: 'bigint', values: new BigInt64Array(0), validity: null }
@@ -111,7 +125,8 @@ async function summarize(
 }
 
 /**
- * A Table over a relation. `batches`, `page` and `summarize` throw InputError for a column that is not there and for faults in
+ * A Table over a relation. A tensor column, and an image column with a shape, are summarized as all of their elements pooled: rows
+ * and nulls of such a Summary count elements. `batches`, `page` and `summarize` throw InputError for a column that is not there and for faults in
  * the file that only show when it is decoded, and CancelledError where the cancel is noticed (between batches).
  */
 export function tableOf(parts: TableParts): Table {

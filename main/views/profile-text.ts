@@ -8,7 +8,7 @@ import type { Locale } from '../contract/words'
 import { catalogueOf } from '../report/texts'
 import { toJson } from './json'
 import { hanging, type TextColumn, tableLines, visible } from './lines'
-import { formatNumber, formatShare, noNumber } from './number'
+import { formatNumber, formatShape, formatShare, noNumber } from './number'
 import { plainPalette } from './palette'
 import type { TextOptions } from './text'
 import { type Words, wordsOf } from './texts'
@@ -70,9 +70,11 @@ const notFiniteColumn = (columns: readonly ColumnProfile[], words: Words): Row[]
     ? [{ ...figure(`${words('column.nan')}/∞`, 0, notFinite) }]
     : []
 
+const typeText = ({ type, shape }: ColumnProfile): string => (shape ? `${type} ${formatShape(shape)}` : type)
+
 const columnsOf = (profile: Profile, words: Words): Row[] => [
   { heading: words('column.name'), align: 'left', yields: true, cell: (column) => column.name },
-  { heading: words('column.type'), align: 'left', cell: (column) => column.type },
+  { heading: words('column.type'), align: 'left', cell: typeText },
   {
     heading: words('column.nulls'),
     align: 'right',
@@ -123,10 +125,10 @@ export function profileToText(
 }
 
 /** Every statistic of the Summary under the names that the report's `profile` uses, where it has them. */
-function rowOf({ name, type, sourceType, summary }: ColumnProfile) {
+function rowOf({ name, type, sourceType, shape, summary }: ColumnProfile) {
   const { kind, ...statistics } = summary
   const infinite = summary.kind === 'number' ? summary.positiveInfinite + summary.negativeInfinite : 0
-  return { column: name, type, sourceType, kind, infinite, ...statistics }
+  return { column: name, type, sourceType, ...(shape && { shape }), kind, infinite, ...statistics }
 }
 
 /**

@@ -57,9 +57,13 @@ export function taskFacts(task: LocalizedReport['task'], words: Words): TaskFact
   return [
     { name: words('task.kind'), value: words(`task.${task.kind}`), grade: words(`grade.${task.grade}`) },
     { name: words('task.loss'), value: task.loss.name ?? noNumber, grade: words(`grade.${task.loss.grade}`) },
-    ...task.bindings.map(({ tensor, shape, columns, preprocessing, grade }) => ({
+    ...task.bindings.map(({ tensor, shape, columns, preprocessing, grade, layout }) => ({
       name: `${words('task.inputs')}: ${tensor} (${formatShape(shape)})`,
-      value: `${fewNames(columns, words)}; ${words('task.preprocessing')}: ${preprocessing ?? noNumber}`,
+      value: [
+        fewNames(columns, words),
+        ...(layout ? [words('task.layout', { from: formatShape(layout.from) })] : []),
+        `${words('task.preprocessing')}: ${preprocessing ?? noNumber}`,
+      ].join('; '),
       grade: boundAs(grade, words),
     })),
     ...task.targets.map(({ tensor, columns, grade }) => ({

@@ -1,5 +1,6 @@
 /** What a card says of each kind of file. */
 import type { ReactNode } from 'react'
+import type { Column } from '../../main/contract/table'
 import type { TensorInfo } from '../../main/contract/tensor'
 import type { Card } from '../state/model'
 import { formatCount, formatShape } from '../texts/numbers'
@@ -16,11 +17,14 @@ export function DatasetFacts({ card }: { card: Card<'dataset'> }) {
       entries={[
         [t('card.rows'), formatCount(card.rows)],
         [t('card.columns'), formatCount(card.columns.length)],
-        ['', <Names key="names" names={card.columns.map(({ name }) => name)} />],
+        ['', <Names key="names" names={card.columns.map(nameWithShape)} />],
       ]}
     />
   )
 }
+
+/** A tensor's or an image's axes are what one wants to know of it before anything else. */
+const nameWithShape = ({ name, shape }: Column): string => (shape ? `${name} ${formatShape(shape)}` : name)
 
 export function ModelFacts({ card }: { card: Card<'model'> }) {
   const { t } = useTranslate()

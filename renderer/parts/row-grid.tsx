@@ -17,7 +17,7 @@ const rowHeight = 28
 const headHeight = 46
 const overscan = 6
 
-const textual: ReadonlySet<Column['type']> = new Set(['text', 'other'])
+const textual: ReadonlySet<Column['type']> = new Set(['text', 'other', 'tensor', 'image'])
 
 /** Wide enough for most values and for most of the name; the rest is in the title. */
 const widthOf = ({ name, type }: Column) =>

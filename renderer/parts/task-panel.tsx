@@ -43,7 +43,11 @@ export function TaskPanel({ task, columns, answers, onAnswer }: TaskPanelProps) 
           <Row key={binding.tensor} term={`${t('task.input')} ${binding.tensor}`}>
             <Bound
               {...binding}
-              detail={`${formatShape(binding.shape)}${binding.preprocessing ? ` · ${t('task.preprocessing')}: ${binding.preprocessing}` : ''}`}
+              detail={[
+                formatShape(binding.shape),
+                ...(binding.layout ? [t('task.layout', { from: formatShape(binding.layout.from) })] : []),
+                ...(binding.preprocessing ? [`${t('task.preprocessing')}: ${binding.preprocessing}`] : []),
+              ].join(' · ')}
               onChange={changeable ? () => setEditing({ kind: 'input', tensor: binding.tensor }) : null}
             />
             {editing?.kind === 'input' && editing.tensor === binding.tensor ? (
@@ -52,7 +56,7 @@ export function TaskPanel({ task, columns, answers, onAnswer }: TaskPanelProps) 
                 hint={t('task.inputHint', { tensor: binding.tensor, shape: formatShape(binding.shape) })}
                 columns={columns}
                 chosen={binding.columns}
-                wanted={binding.shape.reduce((product, axis) => product * axis, 1)}
+                wanted={columnsWanted(binding)}
                 onApply={(chosen) => send(withInput(answers, binding.tensor, chosen))}
                 onGuess={() => send(withInput(answers, binding.tensor, []))}
                 onDiscard={close}
@@ -88,6 +92,12 @@ export function TaskPanel({ task, columns, answers, onAnswer }: TaskPanelProps) 
       ) : null}
     </section>
   )
+}
+
+/** One column a value, unless tensors are bound, which bring many. */
+function columnsWanted({ columns, shape }: Report['task']['bindings'][number]): number | null {
+  const values = shape.reduce((product, axis) => product * axis, 1)
+  return columns.length === values ? values : null
 }
 
 /** The answers with `columns` for `tensor`; none: the guess stands again. */

@@ -201,6 +201,7 @@ export const en = {
   'task.target': 'Targets',
   'task.columns': '{count, plural, one {# column} other {# columns}}',
   'task.preprocessing': 'Preprocessing',
+  'task.layout': 'axes moved from {from}, guessed by their sizes',
   'task.noneBound': 'No column is bound to the model yet.',
   'task.change': 'Change',
   'task.chooseColumns': 'Choose columns',

@@ -196,6 +196,7 @@ export const zhCN: Readonly<Record<TextId, string>> = {
   'task.target': '目标',
   'task.columns': '{count, number} 列',
   'task.preprocessing': '预处理',
+  'task.layout': '轴由 {from} 重新排列，按大小猜测',
   'task.noneBound': '还没有列绑定到模型。',
   'task.change': '更改',
   'task.chooseColumns': '选择列',

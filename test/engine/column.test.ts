@@ -108,12 +108,11 @@ describe('a preview', () => {
     const { proposals } = await view(wine, 'cultivar')
     expect(proposals).toEqual([{ kind: 'one-hot', column: 'cultivar', values: ['B', 'A', 'C'] }])
     const { preview } = await view(wine, 'cultivar', proposals[0])
-    const ones = preview?.after.map(({ name, summary }) => [name, asNumbers(summary).mean])
-    expect(ones).toEqual([
-      ['cultivar=B', 71 / 178],
-      ['cultivar=A', 59 / 178],
-      ['cultivar=C', 48 / 178],
-    ])
+    expect(preview?.after.map(({ name }) => name)).toEqual(['cultivar=B', 'cultivar=A', 'cultivar=C'])
+    const counts = [71, 59, 48]
+    preview?.after.forEach(({ summary }, i) => {
+      expect(asNumbers(summary).mean).toBeCloseTo(counts[i] / 178, 12)
+    })
   })
 
   it('reads every column that the transform names', async () => {

@@ -18,7 +18,7 @@ function commonestWithin(sorted: Float64Array): number {
 }
 
 /**
- * A largest or smallest value that recurs: on 1 % of the rows or more, and three times as often as any value between the ends; the
+ * A largest or smallest value that recurs: on 1 % of the rows or more, and three times as often as every value between the ends; the
  * values were cut off there, as house prices at 500,001. Rounding makes values recur everywhere, and does not match. Ends that a
  * scale has by nature (-1, 0, 1, 10, 100, 255) are not reported. Thirty different values, 100 rows. The rows' order does not matter.
  */
