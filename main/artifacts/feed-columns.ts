@@ -1,4 +1,5 @@
 /** Columns put to their places in a tensor: numbers one by one, tensors whole where nothing has to change. */
+import { permutedOrder } from '../base/permute'
 import { isValidAt } from '../base/vectors'
 import type { InputBinding } from '../contract/artifacts'
 import type { NumberArray, Vector } from '../contract/table'
@@ -23,22 +24,6 @@ export interface Filler {
 /** Values that each bound column gives per row. */
 export const widthsOf = ({ columns, widths }: InputBinding): number[] => widths ?? columns.map(() => 1)
 
-/** Where each element of a column with axes `from` lies once its axes are permuted. */
-function orderOf({ from, permutation }: NonNullable<InputBinding['layout']>): Int32Array {
-  const strides = from.map((_, axis) => from.slice(axis + 1).reduce((all, size) => all * size, 1))
-  const order = new Int32Array(from.reduce((all, size) => all * size, 1))
-  const to = permutation.map((axis) => from[axis])
-  for (let position = 0; position < order.length; position++) {
-    let [rest, element] = [position, 0]
-    for (let axis = to.length - 1; axis >= 0; axis--) {
-      element += (rest % to[axis]) * strides[permutation[axis]]
-      rest = Math.floor(rest / to[axis])
-    }
-    order[element] = position
-  }
-  return order
-}
-
 /** `placeOf`: a column's place among those that are read. `affine`: of all positions of the input. */
 export function fillersOf(
   input: InputBinding,
@@ -55,7 +40,7 @@ export function fillersOf(
       place: placeOf(column),
       start: from,
       width,
-      order: input.layout ? orderOf(input.layout) : null,
+      order: input.layout ? permutedOrder(input.layout.from, input.layout.permutation) : null,
       affine: affine && { scale: affine.scale.subarray(from, to), offset: affine.offset.subarray(from, to) },
     }
   })

@@ -89,7 +89,8 @@ function joinedIntegers(parts: readonly (BigInt64Array | BigUint64Array)[]): Big
 export const rowsOfVector = (vector: Vector): number =>
   vector.kind === 'tensor' ? vector.values.length / Math.max(1, vector.width) : vector.values.length
 
-function joinedVector(parts: readonly Vector[]): Vector {
+/** Vectors of one kind, one behind the other. */
+export function joinVectors(parts: readonly Vector[]): Vector {
   const [first] = parts
   const ofKind = <K extends Vector['kind']>(kind: K) =>
     parts.filter((part): part is Extract<Vector, { kind: K }> => part.kind === kind)
@@ -135,7 +136,7 @@ export function joinBatches(batches: readonly Batch[]): Batch {
   return {
     rows: batches.reduce((sum, { rows }) => sum + rows, 0),
     vectors: Array.from({ length: columns }, (_, column) =>
-      joinedVector(batches.map(({ vectors }) => vectors[column])),
+      joinVectors(batches.map(({ vectors }) => vectors[column])),
     ),
   }
 }

@@ -1,6 +1,7 @@
 /** The same statistics from a fetched tensor, exactly and in double precision: for probes, odd batches and broken values. */
+
+import { bfloatToNumber, halfToNumber } from '../base/half'
 import type { Tensor } from '../contract/tensor'
-import { bfloatToNumber, halfToNumber } from './half'
 import { type ChannelStatistics, saturationLimit, type Watched } from './statistics'
 
 export interface ExactStatistics {

@@ -1,11 +1,11 @@
 /** Values held by a TensorProto, wherever it keeps them: raw bytes, typed fields, or external data handed in. */
 import type { TensorProto } from 'onnx-buf'
 import { TensorProto_DataLocation as DataLocation } from 'onnx-buf'
+import { bfloatToNumber, halfToNumber } from '../base/half'
 import { InputError } from '../contract/errors'
 import type { ExternalData } from '../contract/runtime'
 import type { ElementType } from '../contract/tensor'
 import { bytesPerElement, elementTypeOf } from './element-type'
-import { bfloatToNumber, halfToNumber } from './half'
 
 /** Number of values by the declared dims (1 for a scalar). */
 export const valueCount = (tensor: TensorProto): number =>

@@ -12,10 +12,15 @@ export async function datasetIn(path: string, decoder: Decoder): Promise<Dataset
   return source
 }
 
-type Cell = string | number | bigint | null
+/** A tensor's row is the list of its elements. */
+type Cell = string | number | bigint | number[] | null
 
-const cellAt = (vector: Vector, row: number): Cell =>
-  vector.kind === 'text' || isValidAt(vector.validity, row) ? vector.values[row] : null
+function cellAt(vector: Vector, row: number): Cell {
+  if (vector.kind === 'text') return vector.values[row]
+  if (!isValidAt(vector.validity, row)) return null
+  if (vector.kind !== 'tensor') return vector.values[row]
+  return Array.from(vector.values.subarray(row * vector.width, (row + 1) * vector.width))
+}
 
 export const rowsOf = ({ rows, vectors }: Batch): Cell[][] =>
   Array.from({ length: rows }, (_, row) => vectors.map((vector) => cellAt(vector, row)))

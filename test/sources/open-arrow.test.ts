@@ -76,10 +76,10 @@ const cells = [
     1500,
     3000,
     3_600_000,
-    '[1,2]',
+    [1, 2],
   ],
   Array(14).fill(null),
-  [-3, -1n, null, -2, Number.NaN, Number.NEGATIVE_INFINITY, 0, '', 'red', 0, 0, 0, 0, '[3,4]'],
+  [-3, -1n, null, -2, Number.NaN, Number.NEGATIVE_INFINITY, 0, '', 'red', 0, 0, 0, 0, [3, 4]],
 ]
 cells[1][2] = 0n
 
@@ -89,7 +89,7 @@ describe.each(['file', 'stream'] as const)('Arrow IPC %s', (form) => {
     expect(table.format).toBe(`arrow-${form}`)
     expect(table.columns.map(({ type }) => type)).toEqual([
       ...['integer', 'integer', 'integer', 'float', 'float', 'float', 'boolean', 'text', 'text'],
-      ...['date', 'timestamp', 'timestamp', 'time', 'other'],
+      ...['date', 'timestamp', 'timestamp', 'time', 'tensor'],
     ])
     expect(table.columns.at(-1)?.sourceType).toBe('FixedSizeList[2]<Float32>')
     expect(await rowsIn(table)).toEqual(cells)

@@ -5,6 +5,8 @@
  * FlatBuffers of Message.fbs, Schema.fbs and File.fbs.
  */
 import type { FileHandle } from 'node:fs/promises'
+import { checkTypes } from './arrow-types'
+import { fieldAt, followed } from './flatbuffers'
 
 /** What the fields of a FlatBuffers table refer to, by their number; numbers and flags are left out. */
 interface Shape {
@@ -45,27 +47,16 @@ const footerShape: Shape = {
   3: blocks,
   4: keyValues,
 }
-const [dictionaryBatchHeader, recordBatchHeader] = [2, 3]
+const [schemaHeader, dictionaryBatchHeader, recordBatchHeader] = [1, 2, 3]
 const headers: Reference = {
   kind: 'union',
   shapes: {
-    1: () => schemaShape,
+    [schemaHeader]: () => schemaShape,
     [dictionaryBatchHeader]: () => dictionaryBatchShape,
     [recordBatchHeader]: () => recordBatchShape,
   },
 }
 const messageShape: Shape = { 2: headers, 4: keyValues }
-
-/** Place of a table's field; null where the table leaves it out. DataView throws RangeError beyond its bytes. */
-function fieldAt(view: DataView, table: number, field: number): number | null {
-  const layout = table - view.getInt32(table, true)
-  const slot = 4 + 2 * field
-  if (slot + 2 > view.getUint16(layout, true)) return null
-  const offset = view.getUint16(layout + slot, true)
-  return offset === 0 ? null : table + offset
-}
-
-const followed = (view: DataView, place: number): number => place + view.getUint32(place, true)
 
 /** `left` counts tables down, because references may meet again and again in one place. */
 function checkTable(view: DataView, table: number, shape: Shape, left: { tables: number }): void {
@@ -149,6 +140,7 @@ function headerOf(view: DataView, message: number): Pick<MessageSummary, 'header
   const [typeAt, headerAt] = [fieldAt(view, message, 1), fieldAt(view, message, 2)]
   if (typeAt === null || headerAt === null) throw new Error('a message has no header')
   const header = view.getUint8(typeAt)
+  if (header === schemaHeader) checkTypes(view, followed(view, headerAt))
   const lengthAt = header === recordBatchHeader ? fieldAt(view, followed(view, headerAt), 0) : null
   const rows = lengthAt === null ? 0 : Number(view.getBigInt64(lengthAt, true))
   if (rows < 0) throw new Error('a batch claims fewer rows than none')
@@ -191,6 +183,8 @@ async function rowsOfFile(file: FileHandle, size: number): Promise<number[]> {
   const length = tail.getInt32(0, true)
   const view = await viewOf(file, size - magicLength - 4 - length, length, size)
   const footer = checkRoot(view, footerShape)
+  const schemaAt = fieldAt(view, footer, 1)
+  if (schemaAt !== null) checkTypes(view, followed(view, schemaAt))
   for (const at of blockOffsets(view, footer, 2)) await checkBlock(file, at, size, dictionaryBatchHeader)
   const batches: number[] = []
   for (const at of blockOffsets(view, footer, 3)) {

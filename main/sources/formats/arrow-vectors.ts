@@ -1,7 +1,18 @@
 /** Columns of Arrow's record batches as Assay's: numbers share the memory of the message, texts are decoded one by one. */
-import { Vector as ArrowVector, type Data, DataType, DateUnit, Precision, TimeUnit } from 'apache-arrow'
-import { isNumberArray, isValidAt, sliceBits } from '../../base/vectors'
-import type { Column, ColumnType, Validity, Vector } from '../../contract/table'
+import {
+  Vector as ArrowVector,
+  type Data,
+  DataType,
+  DateUnit,
+  IntervalUnit,
+  Precision,
+  TimeUnit,
+} from 'apache-arrow'
+import { gatherVector } from '../../base/gather'
+import { halfToNumber } from '../../base/half'
+import { isNumberArray, isValidAt, joinVectors, sliceBits } from '../../base/vectors'
+import type { ColumnType, NumberArray, Validity, Vector } from '../../contract/table'
+import { printed } from './arrow-print'
 
 const dayMs = 86_400_000
 const unitsPerMs: Readonly<Record<TimeUnit, number>> = {
@@ -13,17 +24,26 @@ const unitsPerMs: Readonly<Record<TimeUnit, number>> = {
 
 const isText = (type: DataType): boolean =>
   DataType.isUtf8(type) || DataType.isLargeUtf8(type) || DataType.isUtf8View(type)
-const isNumeric = (type: DataType): boolean => DataType.isInt(type) || DataType.isFloat(type)
 
-function columnTypeOf(type: DataType): ColumnType {
+/** The column type of plain values; lists, maps, unions, bytes and the like are `other`, and printed. */
+export function columnTypeOf(type: DataType): ColumnType {
   if (DataType.isDictionary(type)) return columnTypeOf(type.dictionary)
   if (DataType.isInt(type)) return 'integer'
-  if (DataType.isFloat(type) || DataType.isDecimal(type)) return 'float'
+  if (DataType.isFloat(type) || DataType.isDecimal(type) || DataType.isDuration(type)) return 'float'
+  if (DataType.isInterval(type)) return type.unit === IntervalUnit.YEAR_MONTH ? 'integer' : 'other'
   if (DataType.isBool(type)) return 'boolean'
   if (isText(type)) return 'text'
   if (DataType.isDate(type)) return 'date'
   if (DataType.isTimestamp(type)) return 'timestamp'
   return DataType.isTime(type) ? 'time' : 'other'
+}
+
+/** What is not kept as it lies in the file, in a word behind the type. */
+export function remarkOf(type: DataType): string {
+  if (DataType.isDictionary(type)) return remarkOf(type.dictionary)
+  if (DataType.isDecimal(type)) return ' as Float64'
+  if (DataType.isDuration(type)) return ' in milliseconds'
+  return DataType.isInterval(type) && type.unit === IntervalUnit.YEAR_MONTH ? ' in months' : ''
 }
 
 const validityOf = ({ nullCount, nullBitmap, offset, length }: Data): Validity =>
@@ -70,34 +90,42 @@ function booleans(data: Data): Vector {
   return { kind: 'boolean', values, validity: validityOf(data) }
 }
 
-/** Nested and other values print as JSON, the way they would be written down. */
-function printed(value: unknown): string | null {
-  if (value === null || value === undefined) return null
-  return typeof value === 'string' ? value : String(value)
+/** Half precision lies in the message as its bits. */
+function halves(data: Data): Vector {
+  const bits: Uint16Array = data.values
+  const values = Float32Array.from(bits.subarray(0, data.length), halfToNumber)
+  return { kind: 'number', values, validity: validityOf(data) }
 }
 
-/** Each word of a dictionary is decoded once, not once per row. */
-function dictionaryTexts(data: Data): (string | null)[] {
-  const words = data.dictionary ? Array.from(data.dictionary, printed) : []
-  const indices = Array.from<number | bigint>(data.values.subarray(0, data.length))
-  const validity = validityOf(data)
-  return indices.map((index, row) => (isValidAt(validity, row) ? (words[Number(index)] ?? null) : null))
+/** Dictionaries serve many batches, and each is decoded once. */
+const decodedDictionaries = new WeakMap<ArrowVector, Vector>()
+
+function dictionaryOf(dictionary: ArrowVector): Vector {
+  const known = decodedDictionaries.get(dictionary)
+  if (known) return known
+  // A delta adds a chunk.
+  const decoded = joinVectors(dictionary.data.map(vectorOf))
+  decodedDictionaries.set(dictionary, decoded)
+  return decoded
 }
 
-/** Values of one column in one batch. */
+function dictionaryEncoded(data: Data): Vector {
+  if (!data.dictionary) throw new Error('a dictionary is missing')
+  const indices = Float64Array.from<number | bigint>(data.values.subarray(0, data.length), Number)
+  return gatherVector(dictionaryOf(data.dictionary), indices, validityOf(data))
+}
+
+/** Values of one column in one batch, one each row; lists and other nested values as printed text. */
 export function vectorOf(data: Data): Vector {
   const type: DataType = data.type
-  if (DataType.isDictionary(type)) {
-    if (isNumeric(type.dictionary)) return numbersFrom(data, Number)
-    return { kind: 'text', values: dictionaryTexts(data) }
-  }
-  // Arrow reads half precision value by value; its raw values are the bits.
-  if (DataType.isFloat(type))
-    return type.precision === Precision.HALF ? numbersFrom(data, Number) : plainNumbers(data)
+  if (DataType.isDictionary(type)) return dictionaryEncoded(data)
+  if (DataType.isFloat(type)) return type.precision === Precision.HALF ? halves(data) : plainNumbers(data)
   if (DataType.isInt(type)) return plainNumbers(data)
   if (DataType.isBool(type)) return booleans(data)
   if (DataType.isDate(type)) return scaled(data, type.unit === DateUnit.DAY ? 1 / dayMs : 1)
-  if (DataType.isTimestamp(type) || DataType.isTime(type)) return scaled(data, unitsPerMs[type.unit])
+  if (DataType.isTimestamp(type) || DataType.isTime(type) || DataType.isDuration(type))
+    return scaled(data, unitsPerMs[type.unit])
+  if (DataType.isInterval(type) && type.unit === IntervalUnit.YEAR_MONTH) return plainNumbers(data)
   if (DataType.isDecimal(type)) {
     const divisor = 10 ** type.scale
     return numbersFrom(data, (words) =>
@@ -107,12 +135,22 @@ export function vectorOf(data: Data): Vector {
   return { kind: 'text', values: valuesOf(data).map(printed) }
 }
 
-/** A column whose dictionary holds dates or the like is printed, so its type has to say so. */
-export function describeColumn(name: string, type: DataType): Column {
-  const columnType = columnTypeOf(type)
-  const isPrinted = DataType.isDictionary(type) && columnType !== 'text' && !isNumeric(type.dictionary)
-  const remark = DataType.isDecimal(type) ? ' as Float64' : ''
-  return { name, type: isPrinted ? 'other' : columnType, sourceType: `${type}${remark}` }
+/** The elements at the bottom of lists as numbers. */
+export function elementsOf(data: Data): { values: NumberArray; validity: Validity } {
+  const vector = vectorOf(data)
+  if (vector.kind === 'bigint')
+    return { values: Float64Array.from(vector.values, Number), validity: vector.validity }
+  if (vector.kind === 'text') throw new Error('a list of numbers holds none')
+  return vector
+}
+
+/** Bytes of each row of a binary column; null where absent. */
+export const bytesOf = (data: Data, from: number, to: number): (Uint8Array | null)[] => {
+  const vector = new ArrowVector([data])
+  return Array.from({ length: to - from }, (_, i) => {
+    const value: unknown = vector.get(from + i)
+    return value instanceof Uint8Array ? value : null
+  })
 }
 
 /** Buffers that hold fewer values than the column has rows; a damaged length would be read, and allocated, to its end. */

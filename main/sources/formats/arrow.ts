@@ -1,22 +1,32 @@
 /** Arrow IPC files and streams as tables, decoded batch by batch. Only files named arrow* know apache-arrow here. */
 import { createReadStream } from 'node:fs'
 import { open, stat } from 'node:fs/promises'
-import { type RecordBatch, RecordBatchReader, type Schema } from 'apache-arrow'
-import { sliceBatch } from '../../base/vectors'
+import { DataType, type RecordBatch, RecordBatchReader, type Schema } from 'apache-arrow'
 import type { Relation } from '../../contract/decoder'
 import { CancelledError, InputError } from '../../contract/errors'
-import type { Batch, Column, Table } from '../../contract/table'
+import type { Batch, Table } from '../../contract/table'
 import { uniqueNames } from '../dialect'
 import { fileFault } from '../file-faults'
+import { imageRows } from '../image-columns'
 import { tableOf } from '../table'
+import { registerCodecs } from './arrow-codecs'
+import { type Leaf, leavesIn } from './arrow-fields'
 import { rowsByBatch } from './arrow-messages'
-import { describeColumn, isShort, vectorOf } from './arrow-vectors'
+import { readLeaf } from './arrow-reading'
+import { needsSurvey, surveyed } from './arrow-survey'
+import { isShort } from './arrow-vectors'
+
+registerCodecs()
 
 export type ArrowFormat = 'arrow-file' | 'arrow-stream'
 
-/** Throws where a batch claims more rows than its bytes, or those of the whole file, can hold. */
+/** Throws where a batch claims more rows than its bytes can hold; a column of nothing but absent values has none to go by. */
 function checkBatch({ numRows, data }: RecordBatch, fileBytes: number): void {
-  if (numRows > fileBytes * 8 || data.children.some((child) => child.length < numRows || isShort(child))) {
+  const weightless = data.children.every(({ type }) => DataType.isNull(type))
+  if (
+    (weightless && numRows > fileBytes * 8) ||
+    data.children.some((child) => child.length < numRows || isShort(child))
+  ) {
     throw new Error(`a batch claims ${numRows} rows and holds fewer`)
   }
 }
@@ -81,17 +91,18 @@ function batchAt({ batches }: Opened, offset: number): { first: number; start: n
 
 async function* rowsOf(
   opened: Opened,
-  columns: readonly number[],
+  leaves: readonly Leaf[],
   { offset, limit }: { offset: number; limit: number },
 ): AsyncIterable<Batch> {
   let { first, start } = batchAt(opened, offset)
+  const mostRows = imageRows(leaves.map(({ column }) => column))
   for await (const batch of batchesFrom(opened, first)) {
-    const [from, to] = [Math.max(0, offset - start), Math.min(batch.numRows, offset + limit - start)]
-    start += batch.numRows
-    if (from < to) {
-      const vectors = columns.map((column) => vectorOf(batch.data.children[column]))
-      yield sliceBatch({ rows: batch.numRows, vectors }, from, to)
+    const [begin, end] = [Math.max(0, offset - start), Math.min(batch.numRows, offset + limit - start)]
+    for (let from = begin; from < end; from += mostRows) {
+      const rows = { from, to: Math.min(end, from + mostRows), batchRow: start }
+      yield { rows: rows.to - from, vectors: leaves.map((leaf) => readLeaf(leaf, batch, rows)) }
     }
+    start += batch.numRows
     if (start >= offset + limit) return
   }
 }
@@ -105,25 +116,33 @@ async function checked(path: string, format: ArrowFormat): Promise<Opened> {
   }
 }
 
-/** The schema, and a first batch decoded, so that what cannot be decoded at all shows when the file is opened. */
-async function schemaOf(opened: Opened): Promise<{ columns: Column[]; notes: string[] }> {
-  let fields: Schema['fields'] = []
-  const noteSchema = (schema: Schema) => {
-    fields = schema.fields
-  }
-  for await (const _ of batchesFrom(opened, 0, noteSchema)) break
-  const { names, notes } = uniqueNames(fields.map(({ name }) => name))
-  return { columns: fields.map(({ type }, i) => describeColumn(names[i], type)), notes }
+/** Names that occur again are made unique, before anything refers to them. */
+function namedApart(leaves: readonly Leaf[]): { leaves: Leaf[]; notes: string[] } {
+  const { names, notes } = uniqueNames(leaves.map(({ column }) => column.name))
+  return { leaves: leaves.map((leaf, i) => ({ ...leaf, column: { ...leaf.column, name: names[i] } })), notes }
 }
 
-function relationOf(opened: Opened, columns: readonly Column[]): Relation {
+/** The columns, and a first batch decoded, so that what cannot be decoded at all shows when the file is opened. */
+async function columnsOf(opened: Opened): Promise<{ leaves: Leaf[]; notes: string[] }> {
+  let found: Leaf[] = []
+  const noteSchema = (schema: Schema) => {
+    found = leavesIn(schema)
+  }
+  for await (const _ of batchesFrom(opened, 0, noteSchema)) break
+  const { leaves, notes } = namedApart(found)
+  if (!needsSurvey(leaves)) return { leaves, notes }
+  const known = await surveyed(leaves, batchesFrom(opened, 0))
+  return { leaves: known.leaves, notes: [...notes, ...known.notes] }
+}
+
+function relationOf(opened: Opened, leaves: readonly Leaf[]): Relation {
   const rows = opened.batches.reduce((sum, batch) => sum + batch, 0)
-  const places = new Map(columns.map(({ name }, i) => [name, i]))
+  const byName = new Map(leaves.map((leaf) => [leaf.column.name, leaf]))
   return {
-    columns,
+    columns: leaves.map(({ column }) => column),
     rows,
     batches: (names, range = { offset: 0, limit: rows }) => {
-      const wanted = names.map((name) => places.get(name) ?? 0)
+      const wanted = names.flatMap((name) => byName.get(name) ?? [])
       return rowsOf(opened, wanted, range)
     },
     close: async () => undefined,
@@ -132,7 +151,8 @@ function relationOf(opened: Opened, columns: readonly Column[]): Relation {
 
 function arrowFault(path: string, error: unknown): unknown {
   const fault = fileFault(path, error)
-  if (fault instanceof CancelledError || fault instanceof InputError) return fault
+  if (fault instanceof InputError) return new InputError({ ...fault.fields, file: path })
+  if (fault instanceof CancelledError) return fault
   const words = error instanceof Error ? error.message : String(error)
   const isPacked = /compress|codec/i.test(words)
   return new InputError({
@@ -149,8 +169,8 @@ export async function openArrow(path: string, format: ArrowFormat): Promise<Tabl
   const fault = (error: unknown) => arrowFault(path, error)
   try {
     const opened = await checked(path, format)
-    const { columns, notes } = await schemaOf(opened)
-    return tableOf({ path, format, relation: relationOf(opened, columns), notes, fault })
+    const { leaves, notes } = await columnsOf(opened)
+    return tableOf({ path, format, relation: relationOf(opened, leaves), notes, fault })
   } catch (error) {
     throw fault(error)
   }

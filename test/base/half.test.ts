@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { bfloatToNumber, halfToNumber, numberToHalf } from '../../main/onnx/half'
+import { bfloatToNumber, halfToNumber, numberToHalf } from '../../main/base/half'
 
 test('every half survives the way to a number and back', () => {
   const lost: number[] = []
