@@ -64,7 +64,17 @@ export interface Batch {
   vectors: Vector[]
 }
 
-export const datasetFormats = ['csv', 'tsv', 'arrow-file', 'arrow-stream', 'parquet', 'npy', 'npz'] as const
+export const datasetFormats = [
+  'csv',
+  'tsv',
+  'json-lines',
+  'json',
+  'arrow-file',
+  'arrow-stream',
+  'parquet',
+  'npy',
+  'npz',
+] as const
 export const datasetFormatSchema = z.enum(datasetFormats)
 export type DatasetFormat = z.infer<typeof datasetFormatSchema>
 

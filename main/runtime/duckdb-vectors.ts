@@ -172,5 +172,5 @@ export function readingOf(type: DuckDBType): Reading {
 /** The type in DuckDB's words, with a remark where values are not kept as they lie in the file. */
 export function sourceTypeOf(type: DuckDBType): string {
   const asNumber = readingOf(type).cast === 'DOUBLE'
-  return asNumber ? `${type} as DOUBLE` : `${type}`
+  return asNumber ? `${type} as DOUBLE` : (type.alias ?? `${type}`)
 }

@@ -1,9 +1,10 @@
 /** DuckDB in memory, as a decoder of files. Nothing outside this folder knows whose SQL it speaks. */
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { type DuckDBConnection, DuckDBInstance, type DuckDBType } from '@duckdb/node-api'
-import { type Decoder, type Relation, sqlName } from '../contract/decoder'
+import { type DuckDBConnection, DuckDBInstance } from '@duckdb/node-api'
+import type { Decoder, Relation } from '../contract/decoder'
 import type { Batch } from '../contract/table'
+import { type Leaf, leavesOf, narrowed, selected } from './duckdb-leaves'
 import { readingOf, sourceTypeOf } from './duckdb-vectors'
 
 /**
@@ -16,11 +17,6 @@ const settings = (): Record<string, string> => ({
   allow_community_extensions: 'false',
   temp_directory: join(tmpdir(), `assay-duckdb-${process.pid}`),
 })
-
-interface NamedType {
-  name: string
-  type: DuckDBType
-}
 
 async function withConnection<T>(
   instance: DuckDBInstance,
@@ -39,10 +35,14 @@ const run = (instance: DuckDBInstance, sql: string) =>
     await connection.run(sql)
   })
 
-const typesOf = (instance: DuckDBInstance, relation: string): Promise<NamedType[]> =>
+const typesOf = (instance: DuckDBInstance, relation: string): Promise<Leaf[]> =>
   withConnection(instance, async (connection) => {
     const result = await connection.run(`SELECT * FROM ${relation} LIMIT 0`)
-    return result.columnNames().map((name, i) => ({ name, type: result.columnType(i) }))
+    const columns = result.columnNames().map((name, i) => ({ name, type: result.columnType(i) }))
+    return narrowed(leavesOf(columns), async (list) => {
+      const ranges = await connection.runAndReadAll(`SELECT ${list} FROM ${relation}`)
+      return ranges.getRows()[0]
+    })
   })
 
 const countRows = (instance: DuckDBInstance, relation: string): Promise<number> =>
@@ -51,17 +51,8 @@ const countRows = (instance: DuckDBInstance, relation: string): Promise<number> 
     return Number(result.value(0, 0))
   })
 
-function selected({ name, type }: NamedType): string {
-  const { cast } = readingOf(type)
-  return cast ? `CAST(${sqlName(name)} AS ${cast})` : sqlName(name)
-}
-
 /** Chunks of a query as batches; a reader that leaves early interrupts the query. */
-async function* stream(
-  instance: DuckDBInstance,
-  sql: string,
-  types: readonly NamedType[],
-): AsyncIterable<Batch> {
+async function* stream(instance: DuckDBInstance, sql: string, types: readonly Leaf[]): AsyncIterable<Batch> {
   const readings = types.map(({ type }) => readingOf(type))
   const connection = await instance.connect()
   let ended = false

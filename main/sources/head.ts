@@ -18,6 +18,8 @@ export interface Head {
   path: string
   /** Size of the file on disk. */
   size: number
+  /** Size of all files of a dataset of several, where this is one of them. */
+  together?: number
   /** Up to 1 MB from its start; of the unpacked content where `gzip`. */
   bytes: Uint8Array
   /** Nothing comes after `bytes`. */

@@ -16,3 +16,6 @@ export const isStepName = (name: string): boolean =>
 
 /** `loss`, `val_loss`, `train/Loss`...: what makes a table with steps a training log and not a dataset. */
 export const isLossName = (name: string): boolean => /loss/i.test(name)
+
+/** Whether columns or keys of these names make a training log, and not a dataset. */
+export const isLogOf = (names: readonly string[]): boolean => names.some(isStepName) && names.some(isLossName)

@@ -5,6 +5,7 @@ import type { TrainingLog } from '../contract/training'
 import { openArrow } from './formats/arrow'
 import { readConfig } from './formats/config'
 import { openDelimited } from './formats/delimited'
+import { openJson } from './formats/json-lines'
 import { readDelimitedLog, readJsonLinesLog } from './formats/log'
 import { readModel } from './formats/onnx'
 import { openParquet } from './formats/parquet'
@@ -46,6 +47,9 @@ async function openSniffed(
       return { kind: 'dataset', ...file, table: await openArrow(path, sniffed.kind) }
     case 'delimited':
       return { kind: 'dataset', ...file, table: await openDelimited(head, sniffed.dialect, decoder) }
+    case 'json-lines':
+    case 'json-array':
+      return { kind: 'dataset', ...file, table: await openJson(head, sniffed.kind, decoder) }
     case 'json-config':
       return openConfig(file, head, 'json')
     case 'yaml-config':

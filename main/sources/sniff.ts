@@ -3,7 +3,8 @@ import { InputError } from '../contract/errors'
 import { splitRows } from './delimited-text'
 import { type Dialect, dialectOf } from './dialect'
 import { type Head, isControl } from './head'
-import { isLossName, isStepName } from './log-columns'
+import { sniffArray, sniffObjects } from './json-text'
+import { isLogOf } from './log-columns'
 
 export type Sniffed =
   | {
@@ -15,6 +16,8 @@ export type Sniffed =
         | 'json-config'
         | 'yaml-config'
         | 'json-lines-log'
+        | 'json-lines'
+        | 'json-array'
     }
   | { kind: 'delimited' | 'delimited-log'; dialect: Dialect }
 
@@ -146,53 +149,19 @@ function sniffBinary({ path, bytes, gzip }: Head): Sniffed {
   )
 }
 
-const isObject = (value: unknown): value is Record<string, unknown> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value)
-
-function parsedObject(text: string): Record<string, unknown> | null {
-  try {
-    const value: unknown = JSON.parse(text)
-    return isObject(value) ? value : null
-  } catch {
-    return null
-  }
-}
-
-const isLog = (names: readonly string[]): boolean => names.some(isStepName) && names.some(isLossName)
-
-function sniffJson(content: string, whole: boolean): Sniffed {
-  const all = whole ? parsedObject(content) : null
-  if (all)
-    return {
-      kind: isLog(Object.keys(all)) && typeof all.loss !== 'string' ? 'json-lines-log' : 'json-config',
-    }
-  const [first = '', second = ''] = content.split(/\r?\n/).filter((line) => line.trim() !== '')
-  const isRecord = (line: string) => /^\s*\{.*\}\s*$/.test(line)
-  // One line that is all there is and does not parse is a config with a slip in it, and its reader says where.
-  const goesOn = second === '' ? !whole : second.trim().startsWith('{')
-  return { kind: isRecord(first) && goesOn ? 'json-lines-log' : 'json-config' }
-}
-
 const yamlKey = /^(---|["']?[\w .-]+["']?\s*:(\s|$))/
 
 function sniffText(path: string, content: string, whole: boolean): Sniffed {
   const start = content.trimStart()
   if (start === '')
     throw new InputError({ file: path, cause: 'the file holds nothing but blanks', remedy: 'write it again' })
-  if (start.startsWith('{')) return sniffJson(start, whole)
-  if (start.startsWith('[')) {
-    throw new InputError({
-      file: path,
-      place: 'line 1',
-      cause: 'a JSON array is neither a config nor a log',
-      remedy: 'write a config as one object, a log as one object per line',
-    })
-  }
+  if (start.startsWith('{')) return { kind: sniffObjects(start, whole) }
+  if (start.startsWith('[')) return { kind: sniffArray(path, start, whole) }
   const firstLine = start.split(/\r?\n/).find((line) => line.trim() !== '' && !line.startsWith('#')) ?? ''
   if (yamlKey.test(firstLine)) return { kind: 'yaml-config' }
   const dialect = dialectOf(content, whole)
   if (dialect)
-    return { kind: dialect.header && isLog(dialect.names) ? 'delimited-log' : 'delimited', dialect }
+    return { kind: dialect.header && isLogOf(dialect.names) ? 'delimited-log' : 'delimited', dialect }
   const { openQuote } = splitRows(content, ',')
   throw new InputError({
     file: path,

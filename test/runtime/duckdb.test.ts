@@ -72,16 +72,26 @@ describe('createDecoder', () => {
     ])
   })
 
-  it('prints what has no columns of its own', async () => {
+  it('opens structs up into columns, and prints what has no columns of its own', async () => {
     const relation = await decoder.open(
-      `(SELECT [1, 2] a, {'x': 1} b, 'red'::ENUM('red', 'blue') c, 'it''s' d)`,
+      `(SELECT [1, 2] a, {'x': 1, 'y': {'"z': 'deep'}} b, 'red'::ENUM('red', 'blue') c, 'it''s' d)`,
       {
         keep: false,
       },
     )
-    expect(relation.columns.map(({ type }) => type)).toEqual(['other', 'other', 'text', 'text'])
+    expect(relation.columns.map(({ name, type }) => `${name} ${type}`)).toEqual([
+      ...['a other', 'b.x integer', 'b.y."z text', 'c text', 'd text'],
+    ])
     const { vectors } = await readAll(relation)
-    expect(vectors.map(({ values }) => values[0])).toEqual(['[1, 2]', "{'x': 1}", 'red', "it's"])
+    expect(vectors.map(({ values }) => values[0])).toEqual(['[1, 2]', 1, 'deep', 'red', "it's"])
+  })
+
+  it('keeps integers of 128 bits exact where they fit into 64', async () => {
+    const values = `(SELECT unnest([9007199254740993, -1])::HUGEINT n, unnest([1::HUGEINT << 70, 2]) m)`
+    const relation = await decoder.open(values, { keep: false })
+    expect(relation.columns.map(({ sourceType }) => sourceType)).toEqual(['BIGINT', 'HUGEINT as DOUBLE'])
+    const { vectors } = await readAll(relation)
+    expect(vectors.map(({ values }) => values[0])).toEqual([9007199254740993n, 2 ** 70])
   })
 
   it('marks absent values by a bit of 0, across many chunks and in order', async () => {

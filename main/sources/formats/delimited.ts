@@ -5,13 +5,9 @@ import { CancelledError, InputError } from '../../contract/errors'
 import type { Table } from '../../contract/table'
 import { type Dialect, nullTexts } from '../dialect'
 import { checkGzip, type Head } from '../head'
+import { isKept } from '../keep'
 import { tableOf } from '../table'
 import { firstWords, literalPath, wordsOf } from './decoder-words'
-
-/** Up to this size on disk a file is decoded once and held; larger ones are decoded anew for each reading. */
-const keepUpToBytes = 256 * 1024 * 1024
-/** Text packs about fourfold. */
-const packedShare = 0.25
 
 type Typing = 'sampled' | 'all rows' | 'all text'
 
@@ -143,7 +139,7 @@ function renamed(relation: Relation, names: readonly string[]): Relation {
  * the form of the rows cannot be made out, reading everything as text says which line is at fault.
  */
 async function openTyped(head: Head, dialect: Dialect, decoder: Decoder): Promise<Relation> {
-  const keep = head.size <= keepUpToBytes * (head.gzip ? packedShare : 1)
+  const keep = isKept(head)
   const opened = (typing: Typing) => decoder.open(expressionFor(head, dialect, typing), { keep })
   try {
     return await opened('sampled')

@@ -3,6 +3,7 @@ import { InputError } from '../../contract/errors'
 import type { TrainingLog } from '../../contract/training'
 import { parseNumber, splitRows } from '../delimited-text'
 import type { Dialect } from '../dialect'
+import { quoteBareWords } from '../json-text'
 import { isLossName, isStepName } from '../log-columns'
 
 /** One logged row; null where nothing was logged under a name. */
@@ -124,13 +125,6 @@ export function readDelimitedLog(
   })
   return toLog(path, logged, names)
 }
-
-/** Python writes NaN and Infinity bare, which JSON does not know: they become texts, strings stay as they are. */
-const quoteBareWords = (line: string): string =>
-  line.replace(
-    /("(?:[^"\\]|\\.)*")|-?\b(?:NaN|Infinity|nan|inf)\b/g,
-    (word, text: string | undefined) => text ?? `"${word}"`,
-  )
 
 function parsedLine(path: string, text: string, line: number): Record<string, unknown> {
   try {
