@@ -16,6 +16,8 @@ interface Opened {
 export interface DatasetSource extends Opened {
   kind: 'dataset'
   table: Table
+  /** Paths of the files that `path`, a folder, holds the dataset in; absent where it is one file. */
+  parts?: readonly string[]
 }
 export interface ModelSource extends Opened {
   kind: 'model'
@@ -37,7 +39,12 @@ export type Source = DatasetSource | ModelSource | ConfigSource | LogSource
 
 const cardBase = z.object({ path: z.string(), name: z.string(), bytes: z.number(), format: z.string() })
 export const fileCardSchema = z.discriminatedUnion('role', [
-  cardBase.extend({ role: z.literal('dataset'), rows: z.number(), columns: z.array(columnSchema) }),
+  cardBase.extend({
+    role: z.literal('dataset'),
+    rows: z.number(),
+    columns: z.array(columnSchema),
+    /** Files, where the dataset is a folder of several. */ files: z.number().optional(),
+  }),
   cardBase.extend({
     role: z.literal('model'),
     inputs: z.array(tensorInfoSchema),
@@ -65,5 +72,7 @@ export const inputFileSchema = z.object({
   bytes: z.number(),
   rows: z.number().optional(),
   columns: z.number().optional(),
+  /** Files, where the dataset is a folder of several. */
+  files: z.number().optional(),
 })
 export type InputFile = z.infer<typeof inputFileSchema>

@@ -1,6 +1,6 @@
 /** The card of an opened file, and its line in a report. */
 import type { ModelDescription } from '../contract/model'
-import type { ConfigSource, FileCard, InputFile, LogSource, Source } from '../contract/source'
+import type { ConfigSource, DatasetSource, FileCard, InputFile, LogSource, Source } from '../contract/source'
 import type { FileRole } from '../contract/words'
 
 type CardOf<Role extends FileCard['role']> = Extract<FileCard, { role: Role }>
@@ -13,6 +13,8 @@ const headOf = (source: Source) => {
   const { path, name, bytes } = source
   return { path, name, bytes, format: formatOf(source) }
 }
+
+const partsOf = ({ parts }: DatasetSource) => (parts ? { files: parts.length } : {})
 
 const settingText = (value: unknown): string => (typeof value === 'string' ? value : JSON.stringify(value))
 
@@ -35,7 +37,7 @@ export async function cardOf(source: Source, describe: () => Promise<ModelDescri
   switch (source.kind) {
     case 'dataset': {
       const { rows, columns } = source.table
-      return { role: 'dataset', ...headOf(source), rows, columns: [...columns] }
+      return { role: 'dataset', ...headOf(source), rows, columns: [...columns], ...partsOf(source) }
     }
     case 'model': {
       const { inputs, outputs, parameters, nodes, producer, opset } = await describe()
@@ -52,6 +54,8 @@ export async function cardOf(source: Source, describe: () => Promise<ModelDescri
 export function inputFileOf(source: Source, role: FileRole): InputFile {
   const { name, bytes } = source
   const size =
-    source.kind === 'dataset' ? { rows: source.table.rows, columns: source.table.columns.length } : {}
+    source.kind === 'dataset'
+      ? { rows: source.table.rows, columns: source.table.columns.length, ...partsOf(source) }
+      : {}
   return { role, name, bytes, format: formatOf(source), ...size }
 }

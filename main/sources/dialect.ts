@@ -7,6 +7,8 @@ export type Delimiter = (typeof delimiters)[number]
 export interface Dialect {
   delimiter: Delimiter
   header: boolean
+  /** Cells of the first row as they stand there. */
+  first: string[]
   /** Unique, one per column. */
   names: string[]
   /** Numbers are written 1,5 and not 1.5. */
@@ -127,20 +129,30 @@ const columnsWith = (rows: readonly TextRow[], pattern: RegExp): number[] =>
   )
 
 /** What the rows of a table and the remark before them say of its columns. */
-function headingOf(rows: readonly TextRow[], decimalComma: boolean, told: string[] | null) {
+function headingOf(
+  rows: readonly TextRow[],
+  decimalComma: boolean,
+  told: string[] | null,
+  expected: readonly string[] | null,
+) {
   const first = rows[0].cells
-  const header = hasHeader(rows, decimalComma)
+  const asExpected = expected?.length === first.length && expected.every((name, i) => name === first[i])
+  const header = asExpected || hasHeader(rows, decimalComma)
   const assumed = !header && !told
   const unique = uniqueNames(header ? first : (told ?? first.map((_, i) => `column_${i + 1}`)))
   const remark = 'the first row looks like data, so columns are called column_1, column_2...'
-  return { header, names: unique.names, notes: assumed ? [...unique.notes, remark] : unique.notes }
+  return { header, first, names: unique.names, notes: assumed ? [...unique.notes, remark] : unique.notes }
 }
 
 /**
  * The dialect of a text from its beginning; null where it is no table: no delimiter gives most rows the width of the first.
- * `whole`: the text ends where it ends, and is not cut off.
+ * `whole`: the text ends where it ends, and is not cut off. `expected`: the header line of the part file before this one.
  */
-export function dialectOf(text: string, whole: boolean): Dialect | null {
+export function dialectOf(
+  text: string,
+  whole: boolean,
+  expected: readonly string[] | null = null,
+): Dialect | null {
   const preamble = preambleOf(text)
   const body = text.slice(preamble.length)
   const fits = delimiters
@@ -155,10 +167,11 @@ export function dialectOf(text: string, whole: boolean): Dialect | null {
   const delimiter = best?.delimiter ?? ','
   const decimalComma = delimiter !== ',' && columnsWith(rows, commaNumber).length > 0
   const told = namesInRemark(preamble.remark, delimiter, rows[0].cells.length)
-  const { header, names, notes } = headingOf(rows, decimalComma, told)
+  const { header, first, names, notes } = headingOf(rows, decimalComma, told, expected)
   return {
     delimiter,
     header,
+    first,
     names,
     decimalComma,
     skippedLines: preamble.lines,

@@ -1,3 +1,4 @@
+import type { Stats } from 'node:fs'
 import { InputError } from '../contract/errors'
 
 const causes: Readonly<Record<string, { cause: string; remedy: string }>> = {
@@ -13,13 +14,34 @@ const causes: Readonly<Record<string, { cause: string; remedy: string }>> = {
 
 /** What the system said when a file could not be read, as an InputError; anything that is none of its errors is returned. */
 export function fileFault(path: string, error: unknown): unknown {
-  if (!(error instanceof Error) || !('code' in error) || typeof error.code !== 'string') return error
+  if (
+    error instanceof InputError ||
+    !(error instanceof Error) ||
+    !('code' in error) ||
+    typeof error.code !== 'string'
+  )
+    return error
   const known = causes[error.code]
   return new InputError({
     file: path,
     cause: known?.cause ?? `it cannot be read (${error.code})`,
     remedy: known?.remedy ?? null,
   })
+}
+
+const specialKinds = [
+  ['isFIFO', 'a named pipe'],
+  ['isSocket', 'a socket'],
+  ['isCharacterDevice', 'a device'],
+  ['isBlockDevice', 'a device'],
+] as const
+
+/** Throws what is no file with an end: reading it could wait for ever. Folders are the system's own error. */
+export function checkRegular(path: string, stats: Stats): void {
+  if (stats.isDirectory()) throw Object.assign(new Error('folder'), { code: 'EISDIR' })
+  if (stats.isFile()) return
+  const kind = specialKinds.find(([is]) => stats[is]())?.[1] ?? 'no regular file'
+  throw new InputError({ file: path, cause: `it is ${kind}`, remedy: 'write its content to a file first' })
 }
 
 /** Runs work on a file; the system's errors become InputErrors that name it. */

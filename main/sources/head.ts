@@ -1,11 +1,12 @@
 /** The beginning of a file, unpacked and decoded as far as that makes sense: all that telling files apart looks at. */
 import { createReadStream } from 'node:fs'
-import { open, readFile } from 'node:fs/promises'
+import { open, readFile, stat } from 'node:fs/promises'
 import { pipeline } from 'node:stream/promises'
 import { promisify } from 'node:util'
 import { constants, createGunzip, gunzip } from 'node:zlib'
 import { InputError } from '../contract/errors'
-import { naming } from './file-faults'
+import { checkRegular, naming } from './file-faults'
+import { stampText } from './unchanged'
 
 /** Wide tables (pixels as columns) have header lines of hundreds of kilobytes. */
 export const headBytes = 1_048_576
@@ -18,6 +19,8 @@ export interface Head {
   path: string
   /** Size of the file on disk. */
   size: number
+  /** Tells whether the file was written to since (unchanged.ts). */
+  stamp: string
   /** Size of all files of a dataset of several, where this is one of them. */
   together?: number
   /** Up to 1 MB from its start; of the unpacked content where `gzip`. */
@@ -31,13 +34,14 @@ export interface Head {
 
 const isGzip = (bytes: Uint8Array): boolean => bytes[0] === 0x1f && bytes[1] === 0x8b && bytes[2] === 8
 
-async function readStart(path: string): Promise<{ bytes: Uint8Array; size: number }> {
+async function readStart(path: string): Promise<{ bytes: Uint8Array; size: number; stamp: string }> {
+  // Before it is opened, because opening a named pipe waits for somebody to write into it.
+  checkRegular(path, await stat(path))
   const file = await open(path)
   try {
     const stats = await file.stat()
-    if (stats.isDirectory()) throw Object.assign(new Error('folder'), { code: 'EISDIR' })
     const { buffer, bytesRead } = await file.read(Buffer.alloc(headBytes), 0, headBytes, 0)
-    return { bytes: new Uint8Array(buffer.subarray(0, bytesRead)), size: stats.size }
+    return { bytes: new Uint8Array(buffer.subarray(0, bytesRead)), size: stats.size, stamp: stampText(stats) }
   } finally {
     await file.close()
   }
@@ -77,7 +81,7 @@ function decodeText(bytes: Uint8Array, whole: boolean): Head['text'] {
 
 /** Reads a file's beginning. Throws InputError: missing, a folder, not permitted, empty, gzip that does not unpack. */
 export async function readHead(path: string): Promise<Head> {
-  const { bytes: packed, size } = await naming(path, () => readStart(path))
+  const { bytes: packed, size, stamp } = await naming(path, () => readStart(path))
   if (size === 0) throw new InputError({ file: path, cause: 'the file is empty', remedy: 'write it again' })
   const gzip = isGzip(packed)
   const bytes = gzip
@@ -88,7 +92,7 @@ export async function readHead(path: string): Promise<Head> {
   if (bytes.length === 0)
     throw new InputError({ file: path, cause: 'the gzip file holds nothing', remedy: 'write it again' })
   const whole = gzip ? packed.length === size && bytes.length < headBytes : size <= headBytes
-  return { path, size, bytes, whole, gzip, text: decodeText(bytes, whole) }
+  return { path, size, stamp, bytes, whole, gzip, text: decodeText(bytes, whole) }
 }
 
 export const gzipFault = (path: string, error: unknown): InputError =>

@@ -1,16 +1,20 @@
+import { stat } from 'node:fs/promises'
 import { basename } from 'node:path'
 import type { Decoder } from '../contract/decoder'
 import type { LogSource, Source } from '../contract/source'
 import type { TrainingLog } from '../contract/training'
+import { naming } from './file-faults'
 import { openArrow } from './formats/arrow'
 import { readConfig } from './formats/config'
 import { openDelimited } from './formats/delimited'
+import { openFolder, type PartContext } from './formats/folder'
 import { openJson } from './formats/json-lines'
 import { readDelimitedLog, readJsonLinesLog } from './formats/log'
 import { readModel } from './formats/onnx'
 import { openParquet } from './formats/parquet'
 import { type Head, readHead, readText } from './head'
 import { type Sniffed, sniff } from './sniff'
+import { checkUnchanged, unchangedTable } from './unchanged'
 
 export interface SourceTools {
   decoder: Decoder
@@ -64,11 +68,48 @@ async function openSniffed(
   }
 }
 
+function sniffPart(head: Head, { like, asText }: PartContext): Sniffed {
+  const sniffed = sniff(head, like.kind === 'delimited' && like.dialect.header ? like.dialect.first : null)
+  if (sniffed.kind !== 'delimited') return sniffed
+  const { names, wordColumns } = sniffed.dialect
+  const told = asText.map((name) => names.indexOf(name)).filter((column) => column >= 0)
+  return { ...sniffed, dialect: { ...sniffed.dialect, wordColumns: [...new Set([...wordColumns, ...told])] } }
+}
+
+/** Opens one file. `part`: it is one of several (formats/folder.ts). */
+async function openFile(path: string, tools: SourceTools, part: PartContext | null = null): Promise<Source> {
+  const read = await readHead(path)
+  const head = part ? { ...read, together: part.together } : read
+  const sniffed = part ? sniffPart(head, part) : sniff(head)
+  const file = { path, name: basename(path), bytes: head.size }
+  const unchanged = () => checkUnchanged(path, head.stamp)
+  const source = await openSniffed(sniffed, head, file, tools).catch(async (error: unknown) => {
+    await unchanged()
+    throw error
+  })
+  if (source.kind !== 'dataset') {
+    await unchanged()
+    return source
+  }
+  await unchanged().catch(async (error: unknown) => {
+    await source.table.close()
+    throw error
+  })
+  return { ...source, table: unchangedTable(source.table, path, head.stamp) }
+}
+
+async function tellFile(path: string): Promise<{ size: number; sniffed: Sniffed }> {
+  const head = await readHead(path)
+  return { size: head.size, sniffed: sniff(head) }
+}
+
 /**
- * Tells a file apart by its content and opens it. A dataset's table is to be closed by the caller. Throws InputError naming the
- * file, the place in it where known, the cause and a remedy, for whatever cannot be read or is not a kind of file Assay knows.
+ * Tells a file apart by its content and opens it; a folder is a dataset of several files (formats/folder.ts). A dataset's table
+ * is to be closed by the caller. Throws InputError naming the file, the place in it where known, the cause and a remedy, for
+ * whatever cannot be read or is not a kind of file Assay knows.
  */
 export async function openSource(path: string, tools: SourceTools): Promise<Source> {
-  const head = await readHead(path)
-  return openSniffed(sniff(head), head, { path, name: basename(path), bytes: head.size }, tools)
+  const { isFolder } = await naming(path, async () => ({ isFolder: (await stat(path)).isDirectory() }))
+  if (!isFolder) return openFile(path, tools)
+  return openFolder(path, { tell: tellFile, open: (part, context) => openFile(part, tools, context) })
 }

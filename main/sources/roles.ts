@@ -37,7 +37,8 @@ function nearlyAlike(a: DatasetSource, b: DatasetSource): boolean {
   return common > 0 && 3 * common >= 2 * Math.max(namesA.length, namesB.size)
 }
 
-const looksLikeValidation = ({ name }: DatasetSource): boolean =>
+/** Whether a file's name says that it is for validation. */
+export const looksLikeValidation = ({ name }: { name: string }): boolean =>
   /(^|[^a-z])(val|valid|validation|test|eval|dev)([^a-z]|$)/i.test(name)
 
 /** The training rows come first: the file whose name says it is for validation is not taken for them if there is another. */

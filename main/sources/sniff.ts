@@ -151,7 +151,12 @@ function sniffBinary({ path, bytes, gzip }: Head): Sniffed {
 
 const yamlKey = /^(---|["']?[\w .-]+["']?\s*:(\s|$))/
 
-function sniffText(path: string, content: string, whole: boolean): Sniffed {
+function sniffText(
+  path: string,
+  content: string,
+  whole: boolean,
+  expected: readonly string[] | null,
+): Sniffed {
   const start = content.trimStart()
   if (start === '')
     throw new InputError({ file: path, cause: 'the file holds nothing but blanks', remedy: 'write it again' })
@@ -159,7 +164,7 @@ function sniffText(path: string, content: string, whole: boolean): Sniffed {
   if (start.startsWith('[')) return { kind: sniffArray(path, start, whole) }
   const firstLine = start.split(/\r?\n/).find((line) => line.trim() !== '' && !line.startsWith('#')) ?? ''
   if (yamlKey.test(firstLine)) return { kind: 'yaml-config' }
-  const dialect = dialectOf(content, whole)
+  const dialect = dialectOf(content, whole, expected)
   if (dialect)
     return { kind: dialect.header && isLogOf(dialect.names) ? 'delimited-log' : 'delimited', dialect }
   const { openQuote } = splitRows(content, ',')
@@ -177,11 +182,14 @@ function sniffText(path: string, content: string, whole: boolean): Sniffed {
   })
 }
 
-/** Tells a file apart by its beginning. Throws InputError for what Assay does not read, saying what it is if that is known. */
-export function sniff(head: Head): Sniffed {
+/**
+ * Tells a file apart by its beginning. `expected`: the header line of the part file before this one, if it is one of several.
+ * Throws InputError for what Assay does not read, saying what it is if that is known.
+ */
+export function sniff(head: Head, expected: readonly string[] | null = null): Sniffed {
   const { path, text, bytes, whole } = head
   const magic = ascii(bytes, 0, 16)
   const known = refused.find(({ begins }) => magic.startsWith(begins))
   if (known) throw new InputError({ file: path, cause: known.cause, remedy: known.remedy })
-  return text && !isTensorBoard(bytes) ? sniffText(path, text.content, whole) : sniffBinary(head)
+  return text && !isTensorBoard(bytes) ? sniffText(path, text.content, whole, expected) : sniffBinary(head)
 }
