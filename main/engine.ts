@@ -30,6 +30,7 @@ decoder.catch(() => undefined)
 const service = createService({
   open: async (path) => openSource(path, { decoder: await decoder }),
   assignRoles,
+  arranger: async () => (await decoder).arranger,
   runtime: createOnnxRuntime(),
   clock: () => performance.now(),
   version,

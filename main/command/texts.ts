@@ -16,6 +16,7 @@ export const stageNames: Readonly<Record<Locale, Readonly<Record<Stage, string>>
     agreement: 'Looking for nearest neighbours',
     drift: 'Comparing training and validation',
     auditing: 'Auditing',
+    arranging: 'Sorting and filtering',
   },
   'zh-CN': {
     opening: '打开文件',
@@ -30,5 +31,6 @@ export const stageNames: Readonly<Record<Locale, Readonly<Record<Stage, string>>
     agreement: '寻找最近邻',
     drift: '比较训练集与验证集',
     auditing: '检查',
+    arranging: '排序与筛选',
   },
 }

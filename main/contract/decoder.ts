@@ -1,10 +1,22 @@
 /** A database that decodes files into typed columns. The one implementation is main/runtime/duckdb.ts. */
 import type { Batch, Column } from './table'
 
+/** Where a decoder has the rows of a relation, for what else it can do with them. */
+export interface Held {
+  /** A name of the decoder's SQL. */
+  from: string
+  /** true: a table whose rows lie in order; else decoded anew for each reading. */
+  isTable: boolean
+  /** The decoder's own names of the columns, in their order. */
+  names: readonly string[]
+}
+
 /** Something that can be read by columns, again and again, in one fixed order of rows. */
 export interface Relation {
   readonly columns: readonly Column[]
   readonly rows: number
+  /** Absent: the decoder does not have it. */
+  readonly held?: Held
   /**
    * The named columns of rows [offset, offset + limit) in order, in batches as large as the decoder likes. An iteration
    * that is left early stops the decoder. Throws Error with the decoder's words.

@@ -9,6 +9,7 @@ import { auditResultSchema, reportSchema } from './report'
 import { fileCardSchema } from './source'
 import { progressSchema } from './task'
 import { transformSchema } from './transform'
+import { viewSpecSchema } from './view'
 import { auditIdSchema, localeSchema } from './words'
 
 export const answersSchema = z.object({
@@ -81,15 +82,33 @@ export const requests = {
     params: z.object({ files: z.array(z.string()), answers: answersSchema }),
     result: captureResultSchema,
   },
-  /** One Arrow IPC stream with the rows [offset, offset + limit). 64-bit integers stay exact. */
+  /**
+   * One Arrow IPC stream with the rows [offset, offset + limit) of the file, or of `view`. 64-bit integers stay exact.
+   * `fileRows`: row of the file, counted from 0, of each row; null: `offset` and on.
+   */
   rows: {
     params: z.object({
       path: z.string(),
       offset: z.number().int().nonnegative(),
       limit: z.number().int().positive().max(10_000),
       columns: z.array(z.string()).nullable(),
+      view: viewSpecSchema.nullish(),
     }),
-    result: z.object({ rows: z.number(), arrow: bytesSchema }),
+    result: z.object({
+      rows: z.number(),
+      arrow: bytesSchema,
+      fileRows: z.array(z.number()).nullish(),
+    }),
+  },
+  /** Makes the view, so that its rows can be asked for, and tells how many it has. */
+  view: {
+    params: z.object({ path: z.string(), view: viewSpecSchema }),
+    result: z.object({ rows: z.number() }),
+  },
+  /** Where the view shows a row of the file, both counted from 0; null: it does not. */
+  locate: {
+    params: z.object({ path: z.string(), view: viewSpecSchema, row: z.number().int().nonnegative() }),
+    result: z.object({ place: z.number().nullable() }),
   },
   texts: { params: z.object({ locale: localeSchema }), result: z.record(z.string(), z.string()) },
   samples: { params: z.object({}), result: z.array(sampleSchema) },

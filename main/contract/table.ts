@@ -1,5 +1,6 @@
 /** A dataset as columns. Two decoders stand behind it (DuckDB, Arrow); nothing above sources/ knows which. */
 import { z } from 'zod'
+import type { Held } from './decoder'
 import type { Summary } from './summary'
 import type { Cancel, OnProgress } from './task'
 
@@ -101,6 +102,8 @@ export interface Table {
   readonly rows: number
   /** What was assumed or changed when the file was read, such as columns that had to be renamed; for people. */
   readonly notes?: readonly string[]
+  /** Where a decoder has the rows already; absent: they are read by `batches`. */
+  readonly held?: Held
   /** Batches in row order, of the named columns (all when absent), at most `batchRows` rows each. Throws InputError. */
   batches(options: { columns?: readonly string[]; batchRows?: number; cancel: Cancel }): AsyncIterable<Batch>
   /** Rows [offset, offset + limit) of the named columns (all when absent), fewer at the end. */

@@ -27,6 +27,7 @@ export const stages = [
   'agreement',
   'drift',
   'auditing',
+  'arranging',
 ] as const
 export const stageSchema = z.enum(stages)
 export type Stage = z.infer<typeof stageSchema>

@@ -8,6 +8,7 @@ import type { Method, Params, Result } from '../contract/protocol'
 import type { Runtime } from '../contract/runtime'
 import type { Source } from '../contract/source'
 import type { Clock } from '../contract/task'
+import { type Arranger, isAsInFile, type TableView, type ViewSpec, type ViewTask } from '../contract/view'
 import { type ArtifactCache, gatherOne } from '../report/gather'
 import { runReport } from '../report/run'
 import { catalogueOf } from '../report/texts'
@@ -21,12 +22,15 @@ import { type FileSet, fileSetOf } from './file-set'
 import { readSamples } from './samples'
 import { createSourceCache, type Kept } from './source-cache'
 import { turn, withTurns } from './turns'
+import { createViews } from './views'
 
 /** What the engine is made of; engine.ts hands in the real parts. */
 export interface EngineParts {
   /** Tells a file apart and opens it. Throws InputError. */
   open(path: string): Promise<Source>
   assignRoles(sources: Source[]): Roles
+  /** null: rows can be neither sorted nor filtered. */
+  arranger: (() => Promise<Arranger>) | null
   runtime: Runtime
   clock: Clock
   version: string
@@ -100,7 +104,8 @@ async function namingFile<T>(file: string, work: () => Promise<T>): Promise<T> {
 
 /** Builds the service; it holds the caches and nothing else. */
 export function createService(parts: EngineParts): Service {
-  const sources = createSourceCache(parts.open)
+  const views = createViews(parts.arranger)
+  const sources = createSourceCache(parts.open, views.close)
   const shelves = createArtifactShelves()
   const runtime = withTurns(parts.runtime)
 
@@ -128,6 +133,22 @@ export function createService(parts: EngineParts): Service {
       return work(set, contextOf(set.roles, told, task), shelves(set.keys))
     })
   }
+
+  const viewTask = (task: RequestContext): ViewTask => ({
+    cancel: task.cancel,
+    onProgress: thinned((progress) => task.onEvent({ kind: 'progress', progress }), parts.clock),
+  })
+
+  /** `work` on a view of the dataset at `path`. */
+  const withView = <T>(
+    path: string,
+    spec: ViewSpec,
+    task: RequestContext,
+    work: (view: TableView) => Promise<T>,
+  ): Promise<T> =>
+    sources.use([path], async ([found]) =>
+      views.use(openedAs('dataset', found).source.table, spec, viewTask(task), work),
+    )
 
   /** One artifact of one file on its own. */
   async function gatherAlone<Id extends ArtifactId>(
@@ -203,13 +224,23 @@ export function createService(parts: EngineParts): Service {
         return { activations, bindings: inputs }
       }),
 
-    rows: ({ path, offset, limit, columns }) =>
+    rows: ({ path, offset, limit, columns, view }, task) =>
       sources.use([path], async ([found]) => {
-        const { source } = openedAs('dataset', found)
-        const names = columns ?? source.table.columns.map(({ name }) => name)
-        const page = await source.table.page({ offset, limit, columns: names })
-        return { rows: page.rows, arrow: arrowPage(page, names) }
+        const { table } = openedAs('dataset', found).source
+        const names = columns ?? table.columns.map(({ name }) => name)
+        const range = { offset, limit, columns: names }
+        if (!view || isAsInFile(view)) {
+          const page = await table.page(range)
+          return { rows: page.rows, arrow: arrowPage(page, names) }
+        }
+        const { batch, fileRows } = await views.use(table, view, viewTask(task), (one) => one.page(range))
+        return { rows: batch.rows, arrow: arrowPage(batch, names), fileRows }
       }),
+
+    view: ({ path, view }, task) => withView(path, view, task, async ({ rows }) => ({ rows })),
+
+    locate: ({ path, view, row }, task) =>
+      withView(path, view, task, async (one) => ({ place: await one.placeOf(row) })),
 
     texts: async ({ locale }) => ({ ...catalogueOf(locale) }),
 

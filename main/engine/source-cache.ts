@@ -1,5 +1,6 @@
 /** Opened files, kept while they stay as they are on disk, so that every request may name its files anew. */
 import type { Source } from '../contract/source'
+import type { Table } from '../contract/table'
 import { contentKey, filesOf, stampOf } from './identity'
 
 export interface Kept {
@@ -26,9 +27,13 @@ interface Entry {
 /** More than one set of files, so that going back to the one before costs nothing. */
 const defaultCapacity = 16
 
-/** `open` tells a file apart and opens it; throws InputError. `capacity`: files kept open. */
+/**
+ * `open` tells a file apart and opens it; throws InputError. `beforeClose` is told of each table that is about to be closed.
+ * `capacity`: files kept open.
+ */
 export function createSourceCache(
   open: (path: string) => Promise<Source>,
+  beforeClose: (table: Table) => Promise<void> = async () => undefined,
   capacity = defaultCapacity,
 ): SourceCache {
   // In order of use, the longest unused first.
@@ -48,7 +53,9 @@ export function createSourceCache(
     if (!entry.dropped || entry.users > 0) return
     const close = async () => {
       const { source } = await entry.loaded
-      if (source.kind === 'dataset') await source.table.close()
+      if (source.kind !== 'dataset') return
+      await beforeClose(source.table)
+      await source.table.close()
     }
     // What failed to open or to close has nothing left to give back.
     close().catch(() => undefined)

@@ -4,8 +4,10 @@ import { join } from 'node:path'
 import { type DuckDBConnection, DuckDBInstance } from '@duckdb/node-api'
 import type { Decoder, Relation } from '../contract/decoder'
 import type { Batch } from '../contract/table'
+import type { Arranger } from '../contract/view'
 import { type Leaf, leavesOf, narrowed, selected } from './duckdb-leaves'
 import { readingOf, sourceTypeOf } from './duckdb-vectors'
+import { createArranger } from './duckdb-view'
 
 /**
  * No extension may be fetched, so that a hostile or odd file cannot make the database reach for the network; what spills
@@ -76,6 +78,7 @@ async function openRelation(instance: DuckDBInstance, relation: string, kind: st
   const rows = await countRows(instance, relation)
   return {
     rows,
+    held: { from: relation, isTable: kind === 'TABLE', names: types.map(({ name }) => name) },
     columns: types.map(({ name, type }) => ({
       name,
       type: readingOf(type).type,
@@ -93,11 +96,17 @@ async function openRelation(instance: DuckDBInstance, relation: string, kind: st
   }
 }
 
+/** A decoder, and what sorts and filters the rows it holds. */
+export interface Database extends Decoder {
+  readonly arranger: Arranger
+}
+
 /** A database of its own in memory, for the life of the process or until closed. */
-export async function createDecoder(): Promise<Decoder> {
+export async function createDecoder(): Promise<Database> {
   const instance = await DuckDBInstance.create(':memory:', settings())
   let opened = 0
   return {
+    arranger: createArranger(instance),
     open: async (expression, { keep }) => {
       const relation = `opened_${++opened}`
       const kind = keep ? 'TABLE' : 'VIEW'

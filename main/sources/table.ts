@@ -137,6 +137,7 @@ export function tableOf(parts: TableParts): Table {
     notes,
     columns: relation.columns,
     rows: relation.rows,
+    held: relation.held,
     batches: ({ columns, batchRows, cancel }) => {
       const read = guarded(parts, relation.batches(namesOf(chosen(parts, columns))), cancel)
       return batchRows === undefined ? read : rebatch(read, batchRows)

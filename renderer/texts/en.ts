@@ -102,6 +102,7 @@ export const en = {
   'stage.agreement': 'Nearest neighbours',
   'stage.drift': 'Training against validation',
   'stage.auditing': 'Judging',
+  'stage.arranging': 'Sorting and filtering',
   'amount.rows': '{done} of {total} rows',
   'amount.bytes': '{done} of {total}',
   'amount.steps': 'step {done} of {total}',

@@ -101,6 +101,7 @@ export const zhCN: Readonly<Record<TextId, string>> = {
   'stage.agreement': '最近邻',
   'stage.drift': '训练集与验证集',
   'stage.auditing': '判断',
+  'stage.arranging': '排序与筛选',
   'amount.rows': '{done} / {total} 行',
   'amount.bytes': '{done} / {total}',
   'amount.steps': '第 {done} / {total} 步',

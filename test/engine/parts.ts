@@ -102,6 +102,7 @@ export function createParts(): { parts: EngineParts; watched: Watched } {
   const parts: EngineParts = {
     open: async (path) => open(path, watched),
     assignRoles,
+    arranger: null,
     runtime: { name: 'none', load },
     clock: () => 0,
     version: '1.2.3',

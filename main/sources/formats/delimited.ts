@@ -124,6 +124,7 @@ function renamed(relation: Relation, names: readonly string[]): Relation {
   const inner = new Map(names.map((name, i) => [name, relation.columns[i].name]))
   return {
     rows: relation.rows,
+    held: relation.held,
     columns: relation.columns.map((column, i) => ({ ...column, name: names[i] })),
     batches: (columns, range) =>
       relation.batches(
