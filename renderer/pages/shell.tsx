@@ -1,15 +1,20 @@
 /** Header, progress and the page that is chosen. */
+import { useCallback } from 'react'
+import type { Transform } from '../../main/contract/transform'
 import { Header } from '../parts/header'
 import { RunStrip } from '../parts/run-strip'
 import { copyText } from '../state/actions'
 import { answer, isStale } from '../state/audit'
+import { cancelLook, chooseTransform, closeColumn, lookAt, lookOf, openColumn } from '../state/column'
 import { openPaths, openSample, removeFiles } from '../state/files'
 import type { Page, State } from '../state/model'
 import type { Session } from '../state/session'
 import { shownAudits } from '../state/shown-audits'
-import { datasets, showPage, showTable, tableShown } from '../state/table'
+import { datasets, showDataset, showPage, showTable, tableShown } from '../state/table'
+import { useProfile } from '../state/use-profile'
 import { useAssay, useSession } from '../state/use-session'
 import { useTranslate } from '../texts/translate'
+import { DataPage } from './data-page'
 import { FilesPage } from './files-page'
 import { ReportPage } from './report-page'
 import { TablePage } from './table-page'
@@ -46,7 +51,7 @@ export function Shell({ run }: { run(action: string): void }) {
 function filledPages(state: State): ReadonlySet<Page> {
   const pages = new Set<Page>(['files'])
   if (state.report || state.audit.state !== 'idle') pages.add('report')
-  if (tableShown(state)) pages.add('table')
+  if (tableShown(state)) pages.add('data').add('table')
   return pages
 }
 
@@ -78,11 +83,48 @@ function CurrentPage({ state, session, run }: { state: State; session: Session; 
         onChoose={choose}
       />
     )
+  if (state.page === 'data') return <Data state={state} session={session} choose={choose} />
   return (
     <TablePage
       dataset={tableShown(state)}
       datasets={datasets(state)}
       onShow={(path) => showTable(session, path)}
+      onChoose={choose}
+    />
+  )
+}
+
+function Data({ state, session, choose }: { state: State; session: Session; choose(): void }) {
+  const dataset = tableShown(state)
+  const { asked, waiting, cancel, retry } = useProfile(session, state, dataset)
+  const { columnName } = state
+  const onLook = useCallback(
+    (proposed: Transform | null) => {
+      if (dataset && columnName !== null) void lookAt(session, dataset, columnName, proposed)
+    },
+    [session, dataset, columnName],
+  )
+  return (
+    <DataPage
+      dataset={dataset}
+      datasets={datasets(state)}
+      asked={asked}
+      waiting={waiting}
+      report={state.report}
+      listing={state.listing}
+      columnName={columnName}
+      lastColumn={state.lastColumn}
+      look={dataset && columnName !== null ? lookOf(state, dataset, columnName) : null}
+      onShow={(path) => showDataset(session, path)}
+      onList={(listing) => session.store.setState({ listing })}
+      onOpen={(name) => dataset && openColumn(session, dataset.path, name)}
+      onClose={() => closeColumn(session)}
+      onShowRows={() => showTable(session, dataset?.path ?? null)}
+      onCancel={cancel}
+      onRetry={retry}
+      onLook={onLook}
+      onCancelLook={() => cancelLook(session)}
+      onTransform={(transform) => chooseTransform(session, transform)}
       onChoose={choose}
     />
   )

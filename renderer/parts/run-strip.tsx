@@ -2,11 +2,10 @@
 import { Button, Progress } from '@mantine/core'
 import type { ReactNode } from 'react'
 import type { Failure } from '../../main/contract/protocol'
-import type { Progress as Done } from '../../main/contract/task'
 import type { AuditRun } from '../state/model'
 import { describe } from '../texts/failures'
-import { formatBytes, formatCount } from '../texts/numbers'
-import { type Translate, useTranslate } from '../texts/translate'
+import { amountText, shareOf } from '../texts/progress'
+import { useTranslate } from '../texts/translate'
 import { Callout } from './callout'
 import styles from './run-strip.module.css'
 
@@ -50,25 +49,13 @@ function Running({ run, onCancel }: { run: Extract<AuditRun, { state: 'running' 
         size="sm"
         aria-label={stage}
       />
-      <span className={`soft ${styles.amount}`}>{progress ? amountOf(progress, t) : ''}</span>
+      <span className={`soft ${styles.amount}`}>{progress ? amountText(progress, t) : ''}</span>
       <span className={`soft ${styles.amount}`}>{t('run.audited', { count: audited.length })}</span>
       <Button size="compact-sm" variant="default" onClick={onCancel}>
         {t('run.cancel')}
       </Button>
     </div>
   )
-}
-
-const shareOf = (progress: Done | null): number | null =>
-  progress === null || progress.total === null || progress.total <= 0
-    ? null
-    : Math.min(1, progress.done / progress.total)
-
-function amountOf({ done, total, unit }: Done, t: Translate['t']): string {
-  const print = unit === 'bytes' ? formatBytes : formatCount
-  return total === null
-    ? t(`amount.${unit}Only`, { done: print(done) })
-    : t(`amount.${unit}`, { done: print(done), total: print(total) })
 }
 
 function Ended({ text, action }: { text: string; action: ReactNode }) {

@@ -3,8 +3,9 @@ import { spotlight } from '@mantine/spotlight'
 import { locales } from '../../main/contract/words'
 import type { TextId } from '../texts/en'
 import { audit, auditable, cancelAudit } from './audit'
+import { closeColumn, stepColumn } from './column'
 import { chooseFiles, openPaths, removeFiles, undoRemove } from './files'
-import type { Page, Sample, Scheme, State } from './model'
+import type { Sample, Scheme, State } from './model'
 import { chooseLocale, chooseScheme } from './preferences'
 import { notify, type Session } from './session'
 import { showPage, showTable, tableShown } from './table'
@@ -34,9 +35,16 @@ export const createActions = (openInput: () => void): Action[] => [
   page('files', 'mod+1', always),
   page('report', 'mod+2', ({ report, audit }) => report !== null || audit.state !== 'idle'),
   {
+    id: 'show-data',
+    label: 'action.showData',
+    keys: 'mod+3',
+    enabled: (state) => tableShown(state) !== null,
+    run: (session) => showPage(session, 'data'),
+  },
+  {
     id: 'show-table',
     label: 'action.showTable',
-    keys: 'mod+3',
+    keys: 'mod+4',
     enabled: (state) => tableShown(state) !== null,
     run: (session) => showTable(session, null),
   },
@@ -53,6 +61,27 @@ export const createActions = (openInput: () => void): Action[] => [
     keys: 'mod+Backspace',
     enabled: ({ audit }) => audit.state === 'running',
     run: cancelAudit,
+  },
+  {
+    id: 'previous-column',
+    label: 'action.previousColumn',
+    keys: 'alt+ArrowUp',
+    enabled: columnIsOpen,
+    run: (session) => stepColumn(session, -1),
+  },
+  {
+    id: 'next-column',
+    label: 'action.nextColumn',
+    keys: 'alt+ArrowDown',
+    enabled: columnIsOpen,
+    run: (session) => stepColumn(session, 1),
+  },
+  {
+    id: 'close-column',
+    label: 'action.closeColumn',
+    keys: 'Escape',
+    enabled: columnIsOpen,
+    run: closeColumn,
   },
   {
     id: 'undo-remove',
@@ -106,7 +135,9 @@ const schemes: readonly Scheme[] = ['auto', 'light', 'dark']
 
 const nextOf = <T>(all: readonly T[], current: T): T => all[(all.indexOf(current) + 1) % all.length]
 
-function page(target: Exclude<Page, 'table'>, keys: string, enabled: Action['enabled']): Action {
+const columnIsOpen = ({ page, columnName }: State) => page === 'data' && columnName !== null
+
+function page(target: 'files' | 'report', keys: string, enabled: Action['enabled']): Action {
   const label = target === 'files' ? 'action.showFiles' : 'action.showReport'
   return { id: `show-${target}`, label, keys, enabled, run: (session) => showPage(session, target) }
 }

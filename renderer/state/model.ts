@@ -1,4 +1,5 @@
 /** The one store's shape. Everything on screen is a function of this; what cannot be shown is not in it. */
+import type { ColumnView, MissingShares, Preview } from '../../main/contract/column'
 import type { InputErrorFields } from '../../main/contract/errors'
 import type { Answers } from '../../main/contract/gather'
 import type { Catalogue } from '../../main/contract/message'
@@ -6,9 +7,10 @@ import type { Failure, Result } from '../../main/contract/protocol'
 import type { AuditResult, Report } from '../../main/contract/report'
 import type { FileCard } from '../../main/contract/source'
 import type { Progress } from '../../main/contract/task'
+import type { Transform } from '../../main/contract/transform'
 import type { Locale } from '../../main/contract/words'
 
-export type Page = 'files' | 'report' | 'table'
+export type Page = 'files' | 'report' | 'data' | 'table'
 export type Scheme = 'light' | 'dark' | 'auto'
 export type Sample = Result<'samples'>[number]
 
@@ -32,6 +34,54 @@ export type AuditRun =
   | { state: 'running'; progress: Progress | null; audited: AuditResult[] }
   | { state: 'cancelled'; audited: AuditResult[] }
   | { state: 'failed'; failure: Failure; audited: AuditResult[] }
+
+/** An answer that is on its way, arrived, or did not. */
+export type Asked<T> =
+  | { state: 'asking'; progress: Progress | null }
+  | { state: 'ready'; value: T }
+  | { state: 'cancelled' }
+  | { state: 'failed'; failure: Failure }
+
+/** The columns of one dataset, as `card` lists them; a card read anew makes it stale. */
+export interface ProfileEntry {
+  card: Card<'dataset'>
+  asked: Asked<Result<'profile'>>
+}
+
+/** The column that is looked at closely. */
+export interface ColumnLook {
+  card: Card<'dataset'>
+  name: string
+  view: Asked<ColumnView>
+  missing: Asked<MissingShares>
+  /** What is tried on the column; null: nothing. */
+  transform: Transform | null
+  /** Of `transform`, or of the one before it while the answer is on its way. */
+  preview: Preview | null
+  previewing: boolean
+  previewFailure: Failure | null
+}
+
+export const columnOrders = [
+  'place',
+  'name',
+  'type',
+  'role',
+  'missing',
+  'distinct',
+  'mean',
+  'std',
+  'min',
+  'max',
+] as const
+export type ColumnOrder = (typeof columnOrders)[number]
+
+/** How the list of columns is cut down and ordered. */
+export interface Listing {
+  search: string
+  by: ColumnOrder
+  descending: boolean
+}
 
 /** What one undo brings back. */
 export interface Removal {
@@ -57,8 +107,16 @@ export interface State {
   report: Report | null
   /** What `report` was made of, as audit.ts compares it; null: of nothing that is open now. */
   reportInputs: string | null
-  /** Path of the dataset whose rows the table shows. */
+  /** Path of the dataset whose columns and rows are shown. */
   tablePath: string | null
+  /** By path. */
+  profiles: Readonly<Record<string, ProfileEntry>>
+  listing: Listing
+  /** The column that is open on the data page; null: the list. */
+  columnName: string | null
+  /** The one that was open before, where the list is taken up again. */
+  lastColumn: string | null
+  look: ColumnLook | null
   notice: Notice | null
   scheme: Scheme
   locale: Locale
@@ -78,6 +136,11 @@ export const initialState: State = {
   report: null,
   reportInputs: null,
   tablePath: null,
+  profiles: {},
+  listing: { search: '', by: 'place', descending: false },
+  columnName: null,
+  lastColumn: null,
+  look: null,
   notice: null,
   scheme: 'auto',
   locale: 'en',

@@ -10,13 +10,25 @@ export interface Session {
   readonly memory: Memory
   /** The audit under way; `inputs` tells whether a change calls for another one. */
   running: { abort: AbortController; inputs: string } | null
+  /** Profiles under way, by path. */
+  readonly profiling: Map<string, AbortController>
+  /** The column under way and the preview of a transform of it. */
+  readonly looking: { column: AbortController | null; preview: AbortController | null }
   nextId: number
 }
 
 /** A session with nothing opened; locale and colour scheme as `memory` holds them, else `language`'s. */
 export function createSession(host: Host, memory: Memory, language = 'en'): Session {
   const store = createStore<State>(() => ({ ...initialState, ...remembered(memory, language) }))
-  return { host, store, memory, running: null, nextId: 1 }
+  return {
+    host,
+    store,
+    memory,
+    running: null,
+    profiling: new Map(),
+    looking: { column: null, preview: null },
+    nextId: 1,
+  }
 }
 
 export const takeId = (session: Session): number => session.nextId++

@@ -1,5 +1,8 @@
+import { enData } from './en-data'
+
 /** The interface's own words. Audits bring their sentences from the engine (request `texts`). */
 export const en = {
+  ...enData,
   'app.name': 'Assay',
   'page.files': 'Files',
   'page.report': 'Report',

@@ -1,6 +1,8 @@
 import type { TextId } from './en'
+import { zhCNData } from './zh-cn-data'
 
 export const zhCN: Readonly<Record<TextId, string>> = {
+  ...zhCNData,
   'app.name': 'Assay',
   'page.files': '文件',
   'page.report': '报告',
