@@ -47,3 +47,32 @@ export const columnsOf = (transform: Transform): string[] => {
       return [transform.column]
   }
 }
+
+/** Six digits: enough to type the parameter into a script, short enough to read. */
+const precise = (value: number): string => String(Number(value.toPrecision(6)))
+
+/** What a sentence on a transform needs to say: its numbers and names, the long lists cut to `shown` of them. */
+export function factsOf(transform: Transform, shown = 6): Record<string, string | number> {
+  const listed = (items: readonly (string | number)[]) =>
+    `${items.slice(0, shown).join(', ')}${items.length > shown ? ' …' : ''}`
+  switch (transform.kind) {
+    case 'standardize':
+      return { mean: precise(transform.mean), std: precise(transform.std) }
+    case 'log1p':
+      return {}
+    case 'quantile':
+      return { knots: transform.knots.length }
+    case 'sin-cos':
+      return { period: precise(transform.period) }
+    case 'one-hot':
+      return { count: transform.values.length, values: listed(transform.values) }
+    case 'missing-indicator':
+      return { count: transform.sentinels.length, values: listed(transform.sentinels) }
+    case 'rescale-above':
+      return { from: precise(transform.from), factor: precise(transform.factor) }
+    case 'relative':
+      return { count: transform.groups.length, origin: listed(transform.origin) }
+    case 'one-hemisphere':
+      return { columns: listed(transform.columns) }
+  }
+}

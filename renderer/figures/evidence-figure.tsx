@@ -1,10 +1,20 @@
 /** One figure per kind of evidence; a kind without one does not compile. */
 import type { Evidence } from '../../main/contract/evidence'
+import { AgreementFigure } from './agreement'
 import { BarsFigure } from './bars'
 import { BeforeAfterFigure } from './before-after'
+import { ExampleRowsFigure } from './example-rows'
 import type { FigureProps } from './figure'
+import { ImageGridFigure } from './image-grid'
 import { LayerStripFigure } from './layer-strip'
+import { MarkedHistogramFigure } from './marked-histogram'
+import { MissingMapFigure } from './missing-map'
+import { MotionFigure } from './motion'
 import { ReachableIntervalFigure } from './reachable-interval'
+import { RelationsFigure } from './relations'
+import { ScatterFigure } from './scatter'
+import { TransformFigure } from './transform'
+import { TwoSamplesFigure } from './two-samples'
 
 export function EvidenceFigure({ evidence, ...rest }: FigureProps<Evidence>) {
   switch (evidence.kind) {
@@ -16,17 +26,26 @@ export function EvidenceFigure({ evidence, ...rest }: FigureProps<Evidence>) {
       return <ReachableIntervalFigure evidence={evidence} {...rest} />
     case 'bars':
       return <BarsFigure evidence={evidence} {...rest} />
-    case 'histogram':
-    case 'transform':
-    case 'scatter':
-    case 'two-samples':
     case 'agreement':
-    case 'missing-map':
-    case 'rows':
+      return <AgreementFigure evidence={evidence} {...rest} />
+    case 'histogram':
+      return <MarkedHistogramFigure evidence={evidence} {...rest} />
     case 'image-grid':
+      return <ImageGridFigure evidence={evidence} {...rest} />
+    case 'missing-map':
+      return <MissingMapFigure evidence={evidence} {...rest} />
     case 'motion':
+      return <MotionFigure evidence={evidence} {...rest} />
     case 'relations':
-      return null
+      return <RelationsFigure evidence={evidence} {...rest} />
+    case 'rows':
+      return <ExampleRowsFigure evidence={evidence} {...rest} />
+    case 'scatter':
+      return <ScatterFigure evidence={evidence} {...rest} />
+    case 'transform':
+      return <TransformFigure evidence={evidence} {...rest} />
+    case 'two-samples':
+      return <TwoSamplesFigure evidence={evidence} {...rest} />
     default:
       return evidence satisfies never
   }

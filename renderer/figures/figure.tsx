@@ -49,8 +49,9 @@ function Numbers({ head, rows }: NumbersTable) {
         <table>
           <thead>
             <tr>
-              {head.map((cell) => (
-                <th key={cell} scope="col">
+              {head.map((cell, column) => (
+                // biome-ignore lint/suspicious/noArrayIndexKey: columns of a file may share a name and never move
+                <th key={column} scope="col">
                   {cell}
                 </th>
               ))}

@@ -1,8 +1,10 @@
 import { enData } from './en-data'
+import { enFigures } from './en-figures'
 
 /** The interface's own words. Audits bring their sentences from the engine (request `texts`). */
 export const en = {
   ...enData,
+  ...enFigures,
   'app.name': 'Assay',
   'page.files': 'Files',
   'page.report': 'Report',

@@ -1,8 +1,10 @@
 import type { TextId } from './en'
 import { zhCNData } from './zh-cn-data'
+import { zhCNFigures } from './zh-cn-figures'
 
 export const zhCN: Readonly<Record<TextId, string>> = {
   ...zhCNData,
+  ...zhCNFigures,
   'app.name': 'Assay',
   'page.files': '文件',
   'page.report': '报告',

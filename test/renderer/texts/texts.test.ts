@@ -54,7 +54,9 @@ test('every word of the contract has a text', () => {
   expect(wanted.filter((id) => !keys.includes(id))).toEqual([])
 })
 
-const catalogues = ['en.ts', 'zh-cn.ts', 'en-data.ts', 'zh-cn-data.ts']
+const catalogues = ['en', 'zh-cn'].flatMap((language) =>
+  ['', '-data', '-figures'].map((part) => `${language}${part}.ts`),
+)
 
 function sources(folder: string): string[] {
   return readdirSync(folder, { withFileTypes: true }).flatMap((entry) => {

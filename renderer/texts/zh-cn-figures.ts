@@ -1,0 +1,123 @@
+/** 行与列的图所用的文字；属于 `zhCN`。 */
+import type { enFigures } from './en-figures'
+
+export const zhCNFigures: Readonly<Record<keyof typeof enFigures, string>> = {
+  'figure.row': '第 {row} 行',
+  'figure.rowHead': '行',
+  'figure.absent': '缺失',
+  'figure.training': '训练集',
+  'figure.validation': '验证集',
+  'figure.wasBefore': '之前',
+  'figure.isAfter': '之后',
+
+  'figure.agreement.title':
+    '最近的行能多好地说明{measure, select, correlation {目标} other {标签}}：把{measure, select, correlation {目标} other {标签}}移动若干行后比较',
+  'figure.agreement.sentence':
+    '共 {rows, number} 行，{measure, select, correlation {与最近行目标的相关系数} other {最近行标签相同的比例}}：原样为 {atZero}；随机水平为 {chance} ± {error}。{best, select, none {移动后都不更好。} other {标签移动 {shift, number} 行时最好：{best}。}}',
+  'figure.agreement.axis': '{measure, select, correlation {目标} other {标签}}移动的行数',
+  'figure.agreement.value': '{measure, select, correlation {相关系数} other {一致比例}}',
+  'figure.agreement.asIs': '原样',
+  'figure.agreement.best': '最好',
+  'figure.agreement.others': '移动后',
+  'figure.agreement.chance': '随机水平，± 2 个标准误',
+  'figure.agreement.chanceValue': '随机水平',
+  'figure.agreement.shift': '移动',
+
+  'figure.rows.title':
+    '{what, select, duplicates {完全相同的行} conflicts {特征相同而标签不同的行} overlap {验证集中同时出现在训练集里的行} other {示例行}}',
+  'figure.rows.sentence':
+    '{groups, number} 组，共 {rows, number} 行{differing, plural, =0 {} other {；组内有 # 列不同}}。',
+  'figure.rows.group': '组',
+  'figure.rows.of': '所在',
+  'figure.rows.differs': '组内不同',
+  'figure.rows.columnsOmitted': '另有 {count, number} 列见下方表格。',
+  'figure.rows.rowsOmitted': '另有 {count, number} 行未列出。',
+
+  'figure.images.title': '按图像显示的行',
+  'figure.images.sentence':
+    '{count, number} 行，{kind, select, grey {灰度} other {彩色}}图像，{width} × {height} 像素{labels, plural, =0 {} other {，# 种标签}}。',
+  'figure.images.one': '第 {row} 行{labelled, select, no {} other {：{label}}}',
+  'figure.images.label': '标签',
+  'figure.images.unlabelled': '无标签',
+
+  'figure.marked.title': '{name} 的值，共 {rows, number} 行',
+  'figure.marked.marks': '标出：{marks}。',
+  'figure.mark.sentinel': '代表缺失',
+  'figure.mark.gap-start': '空隙起点',
+  'figure.mark.gap-end': '空隙终点',
+  'figure.mark.period-start': '周期起点',
+  'figure.mark.period-end': '周期终点',
+  'figure.mark.bound': '界限',
+
+  'figure.transform.title': '{columns}：变换前后，共 {rows, number} 行',
+  'figure.transform.sentence': '{does}。之前：{before}。之后：{after}。',
+  'figure.transform.does.standardize': '(x − {mean}) / {std}（标准化）',
+  'figure.transform.does.log1p': 'sign(x) · log(1 + |x|)（带符号对数）',
+  'figure.transform.does.quantile': 'x 在所有值中的名次，0 到 1（{knots, number} 个节点）',
+  'figure.transform.does.sin-cos': '2π·x/{period} 的正弦和余弦',
+  'figure.transform.does.one-hot': '{count, number} 个由 0 和 1 组成的列，每个取值一列：{values}',
+  'figure.transform.does.missing-indicator': '{values} 视为缺失；另加一列，在原处记为 1',
+  'figure.transform.does.rescale-above': '|x| 不小于 {from} 时：x / {factor}',
+  'figure.transform.does.relative': '{count, number} 组坐标，各减去 {origin}',
+  'figure.transform.does.one-hemisphere': '四元数 {columns} 统一到半个球面，使 q 与 −q 数值相同',
+
+  'figure.split.title': '训练集与验证集对比，差异最大的在前',
+  'figure.split.sentence':
+    '{count, number} 列，{over, plural, =0 {均未超过界限} other {# 列超过界限}}；训练集 {trainingRows} 行，验证集 {validationRows} 行。{worst}',
+  'figure.split.row': '{name}：{statistic} {value}，界限 {limit}',
+  'figure.split.ks': 'KS 距离',
+  'figure.split.total-variation': '全变差',
+  'figure.split.statistic': '距离',
+  'figure.split.limit': '界限',
+  'figure.split.limitHead': '界限',
+  'figure.split.trainingRows': '训练集（{rows} 行）',
+  'figure.split.validationRows': '验证集（{rows} 行）',
+  'figure.split.height': '高度：该数据集中落入区间或类别的行所占比例。',
+  'figure.split.bin': '区间',
+
+  'figure.relations.title': '每一列单独能说明 {target} 多少',
+  'figure.relations.sentence': '{count, number} 列，共 {rows, number} 行。{most}',
+  'figure.relations.most': '最能说明目标的列：{name}，秩相关 {spearman}，信息占比 {information}。',
+  'figure.relations.rising': '秩相关，同向（+）',
+  'figure.relations.falling': '秩相关，反向（−）',
+  'figure.relations.information': '信息占比',
+  'figure.relations.spearman': '秩相关',
+  'figure.relations.pearson': '相关系数',
+  'figure.relations.share': '信息占比',
+  'figure.relations.axis': '|秩相关|{informed, select, no {} other { 与信息占比}}',
+
+  'figure.missing.title': '缺失值的位置，每块 {blockRows, number} 行',
+  'figure.missing.sentence': '{count, number} 列，共 {rows, number} 行。{worst}',
+  'figure.missing.worst': '缺失最多：{name}，共 {share}。',
+  'figure.missing.cell': '{name}，第 {from} 到 {to} 行：缺失 {share}',
+  'figure.missing.share': '缺失',
+  'figure.missing.legend': '块内缺失比例',
+  'figure.missing.most': '块内最多',
+
+  'figure.scatter.title': '{y} 对 {x}',
+  'figure.scatter.sentence':
+    '{all, plural, =0 {} other {# 行中的}}{shown, number} 行作为点；{x} 从 {lowX} 到 {highX}，{y} 从 {lowY} 到 {highY}{groups, plural, =0 {} other {；# 组}}。',
+  'figure.scatter.point': '第 {row} 行：{x}，{y}{grouped, select, no {} other {，{group}}}',
+  'figure.scatter.group': '组',
+  'figure.scatter.ungrouped': '不属于任何组',
+
+  'figure.motion.title': '作为一起运动的点的行',
+  'figure.motion.sentence':
+    '{points, number} 个点，从第 {row} 行起共 {frames, number} 行。文件中图形的中心移动范围为 {spread}；去掉整体运动后，各点的范围为 {localSpread}。',
+  'figure.motion.file': '文件中的原样',
+  'figure.motion.local': '去掉整体运动之后',
+  'figure.motion.path': '图形的中心，所有行',
+  'figure.motion.play': '播放',
+  'figure.motion.pause': '暂停',
+  'figure.motion.back': '后退一行',
+  'figure.motion.forward': '前进一行',
+  'figure.motion.scrub': '显示的行',
+  'figure.motion.at': '第 {row} 行（{at} / {frames}）',
+  'figure.motion.view': '视角',
+  'figure.motion.speed': '速度',
+  'figure.motion.speedValue': '每秒 {rows} 行',
+  'figure.motion.point': '点',
+  'figure.motion.fileRange': '文件中 {axis}',
+  'figure.motion.localRange': '去掉整体运动后 {axis}',
+  'figure.motion.bones': '连线连接始终相近的点；文件并未说明骨架。',
+}
