@@ -1,5 +1,6 @@
 /** A database that decodes files into typed columns. The one implementation is main/runtime/duckdb.ts. */
 import type { Batch, Column } from './table'
+import type { Cancel } from './task'
 
 /** Where a decoder has the rows of a relation, for what else it can do with them. */
 export interface Held {
@@ -25,13 +26,20 @@ export interface Relation {
   close(): Promise<void>
 }
 
+/** What a decoding that takes long is handed. */
+export interface OpenTask {
+  cancel: Cancel
+  /** Told now and then the share that is done, from 0 to 1. */
+  onShare(share: number): void
+}
+
 export interface Decoder {
   /**
    * Reads a table expression of the decoder's SQL, such as `read_parquet('a.parquet')`. `keep` decodes all of it at once and
    * holds the result, so that faults in the file show here and reading again is cheap; else the file is only counted, and
-   * decoded anew for each reading. Throws Error with the decoder's words.
+   * decoded anew for each reading. Throws Error with the decoder's words, and CancelledError.
    */
-  open(expression: string, options: { keep: boolean }): Promise<Relation>
+  open(expression: string, options: { keep: boolean; task?: OpenTask }): Promise<Relation>
   close(): Promise<void>
 }
 

@@ -1,24 +1,31 @@
 /** DuckDB in memory, as a decoder of files. Nothing outside this folder knows whose SQL it speaks. */
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { type DuckDBConnection, DuckDBInstance } from '@duckdb/node-api'
-import type { Decoder, Relation } from '../contract/decoder'
+import type { Decoder, OpenTask, Relation } from '../contract/decoder'
 import type { Batch } from '../contract/table'
+import { neverCancelled } from '../contract/task'
 import type { Arranger } from '../contract/view'
 import { type Leaf, leavesOf, narrowed, selected } from './duckdb-leaves'
+import { runLong } from './duckdb-long'
 import { readingOf, sourceTypeOf } from './duckdb-vectors'
 import { createArranger } from './duckdb-view'
+import { spillFolder } from './spill'
 
 /**
- * No extension may be fetched, so that a hostile or odd file cannot make the database reach for the network; what spills
- * from memory goes to the system's folder for such files, not to the working folder.
+ * No extension may be fetched, so that a hostile or odd file cannot make the database reach for the network. Tables are held
+ * in memory up to the limit; beyond it, their parts go to a folder for such files and come back when they are read.
  */
 const settings = (): Record<string, string> => ({
   autoinstall_known_extensions: 'false',
   autoload_known_extensions: 'false',
   allow_community_extensions: 'false',
-  temp_directory: join(tmpdir(), `assay-duckdb-${process.pid}`),
+  memory_limit: '512MB',
+  temp_directory: spillFolder(process.pid),
 })
+
+/** Room for what is decoded ahead of its reader: with less, the decoder and the reader wait for each other in turn. */
+const aheadOfReader = "SET streaming_buffer_size = '32MB'"
+
+const noTask: OpenTask = { cancel: neverCancelled, onShare: () => undefined }
 
 async function withConnection<T>(
   instance: DuckDBInstance,
@@ -59,6 +66,7 @@ async function* stream(instance: DuckDBInstance, sql: string, types: readonly Le
   const connection = await instance.connect()
   let ended = false
   try {
+    await connection.run(aheadOfReader)
     const result = await connection.stream(sql)
     for (;;) {
       const chunk = await result.fetchChunk()
@@ -107,10 +115,12 @@ export async function createDecoder(): Promise<Database> {
   let opened = 0
   return {
     arranger: createArranger(instance),
-    open: async (expression, { keep }) => {
+    open: async (expression, { keep, task = noTask }) => {
       const relation = `opened_${++opened}`
       const kind = keep ? 'TABLE' : 'VIEW'
-      await run(instance, `CREATE ${kind} ${relation} AS FROM ${expression}`)
+      await withConnection(instance, (connection) =>
+        runLong(connection, `CREATE ${kind} ${relation} AS FROM ${expression}`, task),
+      )
       try {
         return await openRelation(instance, relation, kind)
       } catch (error) {
