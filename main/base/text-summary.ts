@@ -30,9 +30,11 @@ export class TextAccumulator {
   #heldUnits = 0
   #estimate: HyperLogLog | null = null
 
-  add(values: readonly (string | null)[]): void {
-    this.#rows += values.length
-    for (const value of values) {
+  /** Takes values[from..to), all when the bounds are absent. */
+  add(values: readonly (string | null)[], from = 0, to = values.length): void {
+    this.#rows += to - from
+    for (let i = from; i < to; i++) {
+      const value = values[i]
       if (value === null) this.#nulls++
       else this.#take(value)
     }

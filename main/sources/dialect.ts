@@ -23,7 +23,7 @@ export interface Dialect {
 
 /** What stands for an absent value: pandas's list without its NaN (which is a number here), and the ? of older data. */
 export const nullTexts = ['', 'NA', 'N/A', 'n/a', '#N/A', 'NULL', 'null', 'None', '<NA>', '?'] as const
-const isNull = (cell: string): boolean => nullTexts.some((text) => text === cell)
+export const isNull = (cell: string): boolean => nullTexts.some((text) => text === cell)
 
 const sampleRows = 100
 const commaNumber = /^[+-]?\d+,\d+(e[+-]?\d+)?$/i

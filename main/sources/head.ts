@@ -4,7 +4,8 @@ import { open, readFile, stat } from 'node:fs/promises'
 import { pipeline } from 'node:stream/promises'
 import { promisify } from 'node:util'
 import { constants, createGunzip, gunzip } from 'node:zlib'
-import { InputError } from '../contract/errors'
+import { CancelledError, InputError } from '../contract/errors'
+import { type Cancel, neverCancelled, throwIfCancelled } from '../contract/task'
 import { checkRegular, naming } from './file-faults'
 import { stampText } from './unchanged'
 
@@ -21,8 +22,6 @@ export interface Head {
   size: number
   /** Tells whether the file was written to since (unchanged.ts). */
   stamp: string
-  /** Size of all files of a dataset of several, where this is one of them. */
-  together?: number
   /** Up to 1 MB from its start; of the unpacked content where `gzip`. */
   bytes: Uint8Array
   /** Nothing comes after `bytes`. */
@@ -104,15 +103,15 @@ export const gzipFault = (path: string, error: unknown): InputError =>
 
 /**
  * Unpacks all of a gzip file for nothing but its checksum: DuckDB takes a file that is cut off for one that ends there. Throws
- * InputError where it is damaged or cut off.
+ * InputError where it is damaged or cut off, CancelledError.
  */
-export async function checkGzip(path: string): Promise<void> {
+export async function checkGzip(path: string, cancel: Cancel = neverCancelled): Promise<void> {
   try {
     await pipeline(createReadStream(path), createGunzip(), async (parts) => {
-      for await (const _ of parts);
+      for await (const _ of parts) throwIfCancelled(cancel)
     })
   } catch (error) {
-    throw gzipFault(path, error)
+    throw error instanceof CancelledError ? error : gzipFault(path, error)
   }
 }
 

@@ -13,11 +13,14 @@ import { readDelimitedLog, readJsonLinesLog } from './formats/log'
 import { readModel } from './formats/onnx'
 import { openParquet } from './formats/parquet'
 import { type Head, readHead, readText } from './head'
+import { type OpeningTask, untold } from './opening'
 import { type Sniffed, sniff } from './sniff'
 import { checkUnchanged, unchangedTable } from './unchanged'
 
 export interface SourceTools {
   decoder: Decoder
+  /** For files that take long to open; without it, opening goes on to its end and tells nothing. */
+  task?: OpeningTask
 }
 
 /** What every source says of its file. */
@@ -38,22 +41,22 @@ async function openSniffed(
   sniffed: Sniffed,
   head: Head,
   file: File,
-  { decoder }: SourceTools,
+  { decoder, task = untold }: SourceTools,
 ): Promise<Source> {
   const { path } = head
   switch (sniffed.kind) {
     case 'onnx':
       return { kind: 'model', ...file, ...(await readModel(path)) }
     case 'parquet':
-      return { kind: 'dataset', ...file, table: await openParquet(path, decoder) }
+      return { kind: 'dataset', ...file, table: await openParquet(head, decoder, task) }
     case 'arrow-file':
     case 'arrow-stream':
-      return { kind: 'dataset', ...file, table: await openArrow(path, sniffed.kind) }
+      return { kind: 'dataset', ...file, table: await openArrow(path, sniffed.kind, head.size) }
     case 'delimited':
-      return { kind: 'dataset', ...file, table: await openDelimited(head, sniffed.dialect, decoder) }
+      return { kind: 'dataset', ...file, table: await openDelimited(head, sniffed.dialect, decoder, task) }
     case 'json-lines':
     case 'json-array':
-      return { kind: 'dataset', ...file, table: await openJson(head, sniffed.kind, decoder) }
+      return { kind: 'dataset', ...file, table: await openJson(head, sniffed.kind, decoder, task) }
     case 'json-config':
       return openConfig(file, head, 'json')
     case 'yaml-config':
@@ -78,8 +81,7 @@ function sniffPart(head: Head, { like, asText }: PartContext): Sniffed {
 
 /** Opens one file. `part`: it is one of several (formats/folder.ts). */
 async function openFile(path: string, tools: SourceTools, part: PartContext | null = null): Promise<Source> {
-  const read = await readHead(path)
-  const head = part ? { ...read, together: part.together } : read
+  const head = await readHead(path)
   const sniffed = part ? sniffPart(head, part) : sniff(head)
   const file = { path, name: basename(path), bytes: head.size }
   const unchanged = () => checkUnchanged(path, head.stamp)
@@ -106,7 +108,7 @@ async function tellFile(path: string): Promise<{ size: number; sniffed: Sniffed 
 /**
  * Tells a file apart by its content and opens it; a folder is a dataset of several files (formats/folder.ts). A dataset's table
  * is to be closed by the caller. Throws InputError naming the file, the place in it where known, the cause and a remedy, for
- * whatever cannot be read or is not a kind of file Assay knows.
+ * whatever cannot be read or is not a kind of file Assay knows; CancelledError where the task was cancelled.
  */
 export async function openSource(path: string, tools: SourceTools): Promise<Source> {
   const { isFolder } = await naming(path, async () => ({ isFolder: (await stat(path)).isDirectory() }))

@@ -1,43 +1,27 @@
 /** The one Table, whatever decodes it: batches of the size asked for, pages, and summaries by the one accumulator. */
-import { NumberAccumulator, TextAccumulator } from '../base/summary'
-import { elementsOf, joinBatches, rebatch, sliceBatch } from '../base/vectors'
+import { joinBatches, rebatch } from '../base/vectors'
 import type { Relation } from '../contract/decoder'
 import { InputError } from '../contract/errors'
-import type { Summary } from '../contract/summary'
 import {
   type Batch,
   type Column,
   type DatasetFormat,
-  type RowSampling,
   type Table,
   type Vector,
   widthOf,
 } from '../contract/table'
 import { type Cancel, type OnProgress, throwIfCancelled } from '../contract/task'
+import { isTextual, type SummarizedTable, summarize } from './summarize'
 
 export interface TableParts {
   path: string
   format: DatasetFormat
   relation: Relation
   notes: readonly string[]
+  /** Size of the file, for telling how far a reading is. */
+  bytes?: number
   /** Puts a decoder's words into an InputError. */
   fault(error: unknown): unknown
-}
-
-type Accumulator = NumberAccumulator | TextAccumulator
-
-const textTypes: readonly Column['type'][] = ['text', 'other']
-/** Images of different sizes are summarized by their sizes, which are texts. */
-const isTextual = (column: Column): boolean => textTypes.includes(column.type) || widthOf(column) === null
-const accumulatorFor = (column: Column): Accumulator =>
-  isTextual(column) ? new TextAccumulator() : new NumberAccumulator()
-
-function take(accumulator: Accumulator, vector: Vector): void {
-  if (accumulator instanceof TextAccumulator) {
-    if (vector.kind === 'text') accumulator.add(vector.values)
-  } else if (vector.kind === 'bigint') accumulator.addIntegers(vector.values, vector.validity)
-  else if (vector.kind === 'tensor') accumulator.add(vector.values, elementsOf(vector).validity)
-  else if (vector.kind !== 'text') accumulator.add(vector.values, vector.validity)
 }
 
 async function* guarded(
@@ -58,8 +42,9 @@ async function* guarded(
 
 function chosen({ path, relation }: TableParts, names: readonly string[] | undefined): Column[] {
   if (!names) return [...relation.columns]
+  const byName = new Map(relation.columns.map((column) => [column.name, column]))
   return names.map((name) => {
-    const column = relation.columns.find((column) => column.name === name)
+    const column = byName.get(name)
     if (column) return column
     throw new InputError({
       file: path,
@@ -87,41 +72,14 @@ const emptyVector = (column: Column): Vector => {
   return { kind: 'number', values: new Float64Array(0), validity: null }
 }
 
-/** Tells progress at most two hundred times, because each one may cross a process border. */
-function paced(onProgress: OnProgress, total: number): (done: number) => void {
-  let told = 0
-  return (done) => {
-    if (done < total && done - told < total / 200) return
-    told = done
-    onProgress({ stage: 'profiling', done, total, unit: 'rows' })
-  }
-}
-
-/** Hands on those rows of a batch that are wanted. */
-function takeSample({ ranges, take }: RowSampling, batch: Batch, firstRow: number): void {
-  for (const { offset, rows } of ranges) {
-    const [from, to] = [Math.max(offset, firstRow), Math.min(offset + rows, firstRow + batch.rows)]
-    if (from < to) take(sliceBatch(batch, from - firstRow, to - firstRow), from)
-  }
-}
-
-async function summarize(
+const summarizeRows = (
   parts: TableParts,
-  columns: readonly Column[],
-  sampling: RowSampling | undefined,
-  cancel: Cancel,
-  onProgress: OnProgress,
-): Promise<Summary[]> {
-  const accumulators = columns.map(accumulatorFor)
-  const tell = paced(onProgress, parts.relation.rows)
-  let done = 0
-  for await (const batch of guarded(parts, parts.relation.batches(namesOf(columns)), cancel)) {
-    for (const [i, vector] of batch.vectors.entries()) take(accumulators[i], vector)
-    if (sampling) takeSample(sampling, batch, done)
-    done += batch.rows
-    tell(done)
-  }
-  return accumulators.map((accumulator): Summary => accumulator.finish())
+  { columns, sampling }: Pick<SummarizedTable, 'columns' | 'sampling'>,
+  task: { cancel: Cancel; onProgress: OnProgress },
+) => {
+  const { relation, bytes } = parts
+  const read = guarded(parts, relation.batches(namesOf(columns)), task.cancel)
+  return summarize({ rows: relation.rows, bytes, columns, sampling }, read, task)
 }
 
 /**
@@ -150,7 +108,7 @@ export function tableOf(parts: TableParts): Table {
       return batches.length > 0 ? joinBatches(batches) : { rows: 0, vectors: wanted.map(emptyVector) }
     },
     summarize: ({ columns, sampling, cancel, onProgress }) =>
-      summarize(parts, chosen(parts, columns), sampling, cancel, onProgress),
+      summarizeRows(parts, { columns: chosen(parts, columns), sampling }, { cancel, onProgress }),
     close: () => relation.close(),
   }
 }

@@ -164,13 +164,13 @@ function arrowFault(path: string, error: unknown): unknown {
   })
 }
 
-/** An Arrow IPC file or stream as a table. Throws InputError where it is damaged, cut off or compressed. */
-export async function openArrow(path: string, format: ArrowFormat): Promise<Table> {
+/** An Arrow IPC file or stream of `bytes` as a table. Throws InputError where it is damaged, cut off or compressed. */
+export async function openArrow(path: string, format: ArrowFormat, bytes: number): Promise<Table> {
   const fault = (error: unknown) => arrowFault(path, error)
   try {
     const opened = await checked(path, format)
     const { leaves, notes } = await columnsOf(opened)
-    return tableOf({ path, format, relation: relationOf(opened, leaves), notes, fault })
+    return tableOf({ path, format, relation: relationOf(opened, leaves), notes, bytes, fault })
   } catch (error) {
     throw fault(error)
   }

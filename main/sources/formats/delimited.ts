@@ -3,13 +3,22 @@ import { resolve } from 'node:path'
 import { type Decoder, type Relation, sqlText } from '../../contract/decoder'
 import { CancelledError, InputError } from '../../contract/errors'
 import type { Table } from '../../contract/table'
+import { throwIfCancelled } from '../../contract/task'
 import { type Dialect, nullTexts } from '../dialect'
 import { checkGzip, type Head } from '../head'
-import { isKept } from '../keep'
+import { typesInHead } from '../head-types'
+import { type OpeningTask, sharesOf, untold } from '../opening'
 import { tableOf } from '../table'
 import { firstWords, literalPath, wordsOf } from './decoder-words'
 
-type Typing = 'sampled' | 'all rows' | 'all text'
+/**
+ * `told`: by Assay itself, from the beginning of the file, because finding the types of thousands of columns takes DuckDB
+ * longer than reading them.
+ */
+type Typing = 'told' | 'sampled' | 'all rows' | 'all text'
+
+/** Columns from which a table counts as wide. */
+const wideColumns = 1000
 
 /**
  * Names given to DuckDB, which takes `a` and `A` for the same column; the table's own names are put back afterwards. All
@@ -17,13 +26,27 @@ type Typing = 'sampled' | 'all rows' | 'all text'
  */
 const innerNames = ({ names }: Dialect): string[] => names.map((_, i) => `column${i}`)
 
-const asTexts = (names: readonly string[]): string =>
-  `{${names.map((name) => `${sqlText(name)}: 'VARCHAR'`).join(', ')}}`
+const typed = (names: readonly string[], typeOf: (column: number) => string): string =>
+  `{${names.map((name, i) => `${sqlText(name)}: '${typeOf(i)}'`).join(', ')}}`
+const asTexts = (names: readonly string[]): string => typed(names, () => 'VARCHAR')
 
-function expressionFor({ path, gzip, text }: Head, dialect: Dialect, typing: Typing): string {
+function typingOptions({ text, whole }: Head, dialect: Dialect, typing: Typing): Record<string, string> {
   const names = innerNames(dialect)
+  if (typing === 'all text') return { auto_detect: 'false', columns: asTexts(names) }
+  if (typing === 'told') {
+    const types = typesInHead(text?.content ?? '', whole, dialect)
+    return { auto_detect: 'false', columns: typed(names, (column) => types[column]) }
+  }
   const words = dialect.wordColumns.map((column) => names[column])
-  const list = (texts: readonly string[]) => `[${texts.map(sqlText).join(', ')}]`
+  return {
+    names: `[${names.map(sqlText).join(', ')}]`,
+    ...(words.length > 0 ? { types: asTexts(words) } : {}),
+    sample_size: typing === 'all rows' ? '-1' : '20480',
+  }
+}
+
+function expressionFor(head: Head, dialect: Dialect, typing: Typing): string {
+  const { path, gzip, text } = head
   const options: Record<string, string> = {
     delim: sqlText(dialect.delimiter),
     quote: sqlText('"'),
@@ -31,22 +54,15 @@ function expressionFor({ path, gzip, text }: Head, dialect: Dialect, typing: Typ
     comment: sqlText(''),
     header: String(dialect.header),
     skip: String(dialect.skippedLines),
-    nullstr: list(nullTexts),
+    nullstr: `[${nullTexts.map(sqlText).join(', ')}]`,
     decimal_separator: sqlText(dialect.decimalComma ? ',' : '.'),
     compression: sqlText(gzip ? 'gzip' : 'none'),
     encoding: sqlText(text?.encoding ?? 'utf-8'),
     hive_partitioning: 'false',
     strict_mode: 'true',
-    ...(typing === 'all text'
-      ? {
-          auto_detect: 'false',
-          columns: asTexts(names),
-        }
-      : {
-          names: list(names),
-          ...(words.length > 0 ? { types: asTexts(words) } : {}),
-          sample_size: typing === 'all rows' ? '-1' : '20480',
-        }),
+    ...typingOptions(head, dialect, typing),
+    // Each thread would fill parts of all columns, and thousands of them do not fit into memory twice.
+    ...(dialect.names.length >= wideColumns ? { parallel: 'false' } : {}),
   }
   const told = Object.entries(options).map(([name, value]) => `${name} = ${value}`)
   return `read_csv(${sqlText(literalPath(resolve(path)))}, ${told.join(', ')})`
@@ -136,37 +152,50 @@ function renamed(relation: Relation, names: readonly string[]): Relation {
 }
 
 /**
- * Types are taken from the first 20,480 rows; a value further down that does not fit has them taken from all rows. Where even
- * the form of the rows cannot be made out, reading everything as text says which line is at fault.
+ * Types are taken from the first 20,480 rows, or in a wide table from the beginning of the file; a value further down that does
+ * not fit has them taken from all rows. Where even the form of the rows cannot be made out, reading everything as text says
+ * which line is at fault. The rows are decoded once, and held.
  */
-async function openTyped(head: Head, dialect: Dialect, decoder: Decoder): Promise<Relation> {
-  const keep = isKept(head)
-  const opened = (typing: Typing) => decoder.open(expressionFor(head, dialect, typing), { keep })
+async function openTyped(
+  head: Head,
+  dialect: Dialect,
+  decoder: Decoder,
+  task: OpeningTask,
+): Promise<Relation> {
+  const opened = (typing: Typing) =>
+    decoder.open(expressionFor(head, dialect, typing), { keep: true, task: sharesOf(task, head.size) })
   try {
-    return await opened('sampled')
+    return await opened(dialect.names.length >= wideColumns ? 'told' : 'sampled')
   } catch (error) {
+    throwIfCancelled(task.cancel)
     if (/Conversion Error/.test(wordsOf(error))) return opened('all rows')
     return opened('all text').catch((second: unknown) => {
-      throw faultyLine.test(wordsOf(second)) ? second : error
+      throw second instanceof CancelledError || faultyLine.test(wordsOf(second)) ? second : error
     })
   }
 }
 
 /**
  * Delimited text as a table. A file without rows under its header is a table of 0 rows. Throws InputError with the line of a row
- * that is too short, too long, or whose quote never closes.
+ * that is too short, too long, or whose quote never closes; CancelledError.
  */
-export async function openDelimited(head: Head, dialect: Dialect, decoder: Decoder): Promise<Table> {
+export async function openDelimited(
+  head: Head,
+  dialect: Dialect,
+  decoder: Decoder,
+  task: OpeningTask = untold,
+): Promise<Table> {
   const { path, text } = head
   const fault = (error: unknown) => delimitedFault(head, error)
-  if (head.gzip) await checkGzip(path)
+  if (head.gzip) await checkGzip(path, task.cancel)
   const notes =
     text?.encoding === 'latin-1'
       ? [...dialect.notes, 'the text is not UTF-8 and was read as Latin-1']
       : dialect.notes
   try {
-    const relation = renamed(await openTyped(head, dialect, decoder), dialect.names)
-    return tableOf({ path, format: dialect.delimiter === '\t' ? 'tsv' : 'csv', relation, notes, fault })
+    const relation = renamed(await openTyped(head, dialect, decoder, task), dialect.names)
+    const format = dialect.delimiter === '\t' ? 'tsv' : 'csv'
+    return tableOf({ path, format, relation, notes, bytes: head.size, fault })
   } catch (error) {
     throw fault(error)
   }

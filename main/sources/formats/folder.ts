@@ -11,8 +11,6 @@ import { type Found, filesIn, partitionColumns } from './folder-files'
 
 /** What a part has to know of the others. */
 export interface PartContext {
-  /** Bytes of all parts. */
-  together: number
   /** What the first part is; its header line counts for all. */
   like: Sniffed
   /** Columns of delimited text that are text whatever a part's values look like. */
@@ -121,11 +119,10 @@ async function openOnce(told: readonly Told[], context: PartContext, tools: Part
  * another (one is A17), it is text in all.
  */
 async function openParts(told: readonly Told[], tools: PartTools) {
-  const together = told.reduce((sum, { size }) => sum + size, 0)
   const like = told[0].sniffed
   for (const asText: string[] = []; ; ) {
     try {
-      return { ...(await openOnce(told, { together, like, asText }, tools)), asText }
+      return { ...(await openOnce(told, { like, asText }, tools)), asText }
     } catch (error) {
       if (like.kind !== 'delimited' || !(error instanceof TypesDiffer)) throw error
       if (error.columns.every((name) => asText.includes(name))) throw error

@@ -7,7 +7,7 @@ import { CancelledError, InputError } from '../../contract/errors'
 import type { Column, Table } from '../../contract/table'
 import { checkGzip, type Head } from '../head'
 import { quoteBareWords } from '../json-text'
-import { isKept } from '../keep'
+import { type OpeningTask, sharesOf, untold } from '../opening'
 import { tableOf } from '../table'
 import { firstWords, literalPath, wordsOf } from './decoder-words'
 
@@ -143,14 +143,22 @@ function settled(relation: Relation): { relation: Relation; notes: string[] } {
 
 /**
  * JSON lines or a JSON array as a table: a column per key, `a.b` for a key in an object, null where a key is absent, lists as
- * printed text. Throws InputError with the line (in an array: the object) that cannot be read.
+ * printed text. Throws InputError with the line (in an array: the object) that cannot be read, and CancelledError.
  */
-export async function openJson(head: Head, shape: JsonShape, decoder: Decoder): Promise<Table> {
-  const { path, gzip } = head
-  if (gzip) await checkGzip(path)
+export async function openJson(
+  head: Head,
+  shape: JsonShape,
+  decoder: Decoder,
+  task: OpeningTask = untold,
+): Promise<Table> {
+  const { path, gzip, size } = head
+  if (gzip) await checkGzip(path, task.cancel)
   const fault = (error: unknown) => jsonFault(path, error)
   try {
-    const opened = await decoder.open(expressionFor(head, shape), { keep: isKept(head) })
+    const opened = await decoder.open(expressionFor(head, shape), {
+      keep: true,
+      task: sharesOf(task, size),
+    })
     const { relation, notes } = settled(opened)
     return tableOf({ path, format: shape === 'json-lines' ? shape : 'json', relation, notes, fault })
   } catch (error) {

@@ -1,6 +1,8 @@
 import { type Decoder, sqlText } from '../../contract/decoder'
 import { CancelledError, InputError } from '../../contract/errors'
 import type { Table } from '../../contract/table'
+import type { Head } from '../head'
+import { type OpeningTask, sharesOf } from '../opening'
 import { tableOf } from '../table'
 import { firstWords, literalPath } from './decoder-words'
 
@@ -22,13 +24,13 @@ function parquetFault(path: string, error: unknown): unknown {
  * A Parquet file as a table, decoded anew for each reading, because its columns can be reached apart. Throws InputError where it
  * does not decode.
  */
-export async function openParquet(path: string, decoder: Decoder): Promise<Table> {
+export async function openParquet({ path, size }: Head, decoder: Decoder, task: OpeningTask): Promise<Table> {
   // A folder named `year=2024` above the file must not turn into a column.
   const expression = `read_parquet(${sqlText(literalPath(path))}, hive_partitioning = false)`
   const fault = (error: unknown) => parquetFault(path, error)
   try {
-    const relation = await decoder.open(expression, { keep: false })
-    return tableOf({ path, format: 'parquet', relation, notes: [], fault })
+    const relation = await decoder.open(expression, { keep: false, task: sharesOf(task, size) })
+    return tableOf({ path, format: 'parquet', relation, notes: [], bytes: size, fault })
   } catch (error) {
     throw fault(error)
   }
