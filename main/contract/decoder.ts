@@ -37,9 +37,9 @@ export interface Decoder {
   /**
    * Reads a table expression of the decoder's SQL, such as `read_parquet('a.parquet')`. `keep` decodes all of it at once and
    * holds the result, so that faults in the file show here and reading again is cheap; else the file is only counted, and
-   * decoded anew for each reading. Throws Error with the decoder's words, and CancelledError.
+   * decoded anew for each reading. `columns`: how many there are, where thousands may need more memory. Throws Error with the decoder's words, and CancelledError.
    */
-  open(expression: string, options: { keep: boolean; task?: OpenTask }): Promise<Relation>
+  open(expression: string, options: { keep: boolean; columns?: number; task?: OpenTask }): Promise<Relation>
   close(): Promise<void>
 }
 

@@ -10,6 +10,12 @@ import { readingOf, sourceTypeOf } from './duckdb-vectors'
 import { createArranger } from './duckdb-view'
 import { spillFolder } from './spill'
 
+/** Columns from which a table needs more memory than usual. */
+const wideColumns = 1000
+
+/** Enough for files of any length; each column has buffers of its own, which thousands of them need beside. */
+const memoryLimit = (columns: number): string => `${512 + Math.ceil(columns / 8)}MB`
+
 /**
  * No extension may be fetched, so that a hostile or odd file cannot make the database reach for the network. Tables are held
  * in memory up to the limit; beyond it, their parts go to a folder for such files and come back when they are read.
@@ -18,7 +24,7 @@ const settings = (): Record<string, string> => ({
   autoinstall_known_extensions: 'false',
   autoload_known_extensions: 'false',
   allow_community_extensions: 'false',
-  memory_limit: '512MB',
+  memory_limit: memoryLimit(0),
   temp_directory: spillFolder(process.pid),
 })
 
@@ -80,7 +86,11 @@ async function* stream(instance: DuckDBInstance, sql: string, types: readonly Le
   }
 }
 
-async function openRelation(instance: DuckDBInstance, relation: string, kind: string): Promise<Relation> {
+async function openRelation(
+  instance: DuckDBInstance,
+  relation: string,
+  kind: 'TABLE' | 'VIEW',
+): Promise<Omit<Relation, 'close'>> {
   const types = await typesOf(instance, relation)
   const byName = new Map(types.map((named) => [named.name, named]))
   const rows = await countRows(instance, relation)
@@ -100,7 +110,6 @@ async function openRelation(instance: DuckDBInstance, relation: string, kind: st
       const limits = range ? ` LIMIT ${range.limit} OFFSET ${range.offset}` : ''
       return stream(instance, `SELECT ${list} FROM ${relation}${limits}`, wanted)
     },
-    close: () => run(instance, `DROP ${kind} IF EXISTS ${relation}`),
   }
 }
 
@@ -113,18 +122,37 @@ export interface Database extends Decoder {
 export async function createDecoder(): Promise<Database> {
   const instance = await DuckDBInstance.create(':memory:', settings())
   let opened = 0
+  const wide = new Map<string, number>()
+  /** Notes how many columns an open relation has; null: it was closed. */
+  async function makeRoom(relation: string, columns: number | null): Promise<void> {
+    const before = Math.max(0, ...wide.values())
+    if (columns === null) wide.delete(relation)
+    else wide.set(relation, columns)
+    const most = Math.max(0, ...wide.values())
+    if (most !== before) await run(instance, `SET GLOBAL memory_limit = '${memoryLimit(most)}'`)
+  }
   return {
     arranger: createArranger(instance),
-    open: async (expression, { keep, task = noTask }) => {
+    open: async (expression, { keep, columns = 0, task = noTask }) => {
       const relation = `opened_${++opened}`
       const kind = keep ? 'TABLE' : 'VIEW'
-      await withConnection(instance, (connection) =>
-        runLong(connection, `CREATE ${kind} ${relation} AS FROM ${expression}`, task),
-      )
+      const drop = () => run(instance, `DROP ${kind} IF EXISTS ${relation}`)
       try {
-        return await openRelation(instance, relation, kind)
+        if (columns >= wideColumns) await makeRoom(relation, columns)
+        await withConnection(instance, (connection) =>
+          runLong(connection, `CREATE ${kind} ${relation} AS FROM ${expression}`, task),
+        )
+        const made = await openRelation(instance, relation, kind)
+        return {
+          ...made,
+          close: async () => {
+            await drop()
+            await makeRoom(relation, null)
+          },
+        }
       } catch (error) {
-        await run(instance, `DROP ${kind} IF EXISTS ${relation}`)
+        await drop()
+        await makeRoom(relation, null)
         throw error
       }
     },

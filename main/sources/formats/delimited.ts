@@ -163,7 +163,11 @@ async function openTyped(
   task: OpeningTask,
 ): Promise<Relation> {
   const opened = (typing: Typing) =>
-    decoder.open(expressionFor(head, dialect, typing), { keep: true, task: sharesOf(task, head.size) })
+    decoder.open(expressionFor(head, dialect, typing), {
+      keep: true,
+      columns: dialect.names.length,
+      task: sharesOf(task, head.size),
+    })
   try {
     return await opened(dialect.names.length >= wideColumns ? 'told' : 'sampled')
   } catch (error) {
