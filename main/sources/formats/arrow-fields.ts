@@ -6,10 +6,17 @@ import type { Column, Validity } from '../../contract/table'
 import { elementTypeOf, fixedShape, isListOfNumbers } from './arrow-tensors'
 import { columnTypeOf, remarkOf } from './arrow-vectors'
 
+/** Axes as they lie, and the place of each of the column's axes among them. */
+export interface Moved {
+  from: readonly number[]
+  permutation: readonly number[]
+}
+
 /** How the values of a leaf are read; `bytes` and `lists` are looked at before that is known (arrow-survey.ts). */
 export type Reading =
   | { as: 'plain' | 'bytes' | 'lists' }
-  | { as: 'tensor'; shape: readonly number[]; order: readonly number[] | null }
+  /** `levels`: length of the lists at each level. `moved`: the axes lie in another order than the column's. */
+  | { as: 'tensor'; levels: readonly number[]; moved: Moved | null }
   | { as: 'image' }
 
 /** One column, and where it lies: places of fields, each within the one before. */
@@ -67,12 +74,18 @@ function leafOf(name: string, field: Field, path: readonly number[]): Leaf {
     const { shape, permutation } = told
     const axes = permutation ? permutation.map((axis) => shape[axis]) : shape
     const column = tensorColumn(name, type, axes)
-    return { column, path, type, reading: { as: 'tensor', shape, order: permutation } }
+    const moved = permutation && { from: shape, permutation }
+    return { column, path, type, reading: { as: 'tensor', levels: fixedShape(type) ?? [], moved } }
   }
   const shape = fixedShape(type)
   if (!shape) return { column: plain, path, type, reading: { as: 'lists' } }
   return isTensorShape(shape)
-    ? { column: tensorColumn(name, type, shape), path, type, reading: { as: 'tensor', shape, order: null } }
+    ? {
+        column: tensorColumn(name, type, shape),
+        path,
+        type,
+        reading: { as: 'tensor', levels: shape, moved: null },
+      }
     : { column: plain, path, type, reading: { as: 'plain' } }
 }
 

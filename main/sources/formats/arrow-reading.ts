@@ -5,7 +5,7 @@ import { permutedOrder } from '../../base/permute'
 import { sliceBits, sliceVector } from '../../base/vectors'
 import type { NumberArray, Vector } from '../../contract/table'
 import { imageVector } from '../image-columns'
-import { dataAt, type Leaf } from './arrow-fields'
+import { dataAt, type Leaf, type Moved } from './arrow-fields'
 import { tensorVector } from './arrow-tensors'
 import { bytesOf, elementsOf, vectorOf } from './arrow-vectors'
 
@@ -18,13 +18,9 @@ export interface Rows {
 
 type TensorVector = Extract<Vector, { kind: 'tensor' }>
 
-/** The elements of each row in the order of permuted axes. */
-function permuted(
-  vector: TensorVector,
-  shape: readonly number[],
-  permutation: readonly number[],
-): TensorVector {
-  const order = permutedOrder(shape, permutation)
+/** The elements of each row in the order of the column's axes. */
+function rearranged(vector: TensorVector, { from, permutation }: Moved): TensorVector {
+  const order = permutedOrder(from, permutation)
   const values: NumberArray = vector.values.slice()
   for (let start = 0; start < values.length; start += vector.width)
     for (let i = 0; i < order.length; i++) values[start + order[i]] = vector.values[start + i]
@@ -39,7 +35,7 @@ export function readLeaf({ column, path, reading }: Leaf, batch: RecordBatch, ro
   if (reading.as === 'image')
     return withAbsent(imageVector(bytesOf(data, from, to), column, batchRow + from), within)
   if (reading.as !== 'tensor') return withAbsent(sliceVector(vectorOf(data), from, to), within)
-  const request = { from, to, batchRow, column: column.name, shape: reading.shape }
+  const request = { from, to, batchRow, column: column.name, shape: reading.levels }
   const vector = tensorVector(data, request, elementsOf)
-  return withAbsent(reading.order ? permuted(vector, reading.shape, reading.order) : vector, within)
+  return withAbsent(reading.moved ? rearranged(vector, reading.moved) : vector, within)
 }

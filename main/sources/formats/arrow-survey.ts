@@ -42,7 +42,7 @@ function settled({ leaf, images, shape }: Look): { leaf: Leaf; note: string | nu
   if (shape === null || shape === 'ragged' || shape.length === 0 || shape.includes(0))
     return { leaf: { ...leaf, reading: { as: 'plain' } }, note: null }
   const column = tensorColumn(name, leaf.type, shape)
-  return { leaf: { ...leaf, column, reading: { as: 'tensor', shape, order: null } }, note: null }
+  return { leaf: { ...leaf, column, reading: { as: 'tensor', levels: shape, moved: null } }, note: null }
 }
 
 /**
