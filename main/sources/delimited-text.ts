@@ -14,6 +14,16 @@ export interface DelimitedText {
 
 const lineBreak = /\r\n|\n|\r/
 
+/** Characters of the longest line in a text. */
+export function longestLine(text: string): number {
+  let [longest, start] = [0, 0]
+  for (const { index } of text.matchAll(/[\r\n]|$/g)) {
+    longest = Math.max(longest, index - start)
+    start = index + 1
+  }
+  return longest
+}
+
 /** One row per line break outside quotes; blank lines are left out. Never throws: oddities are the caller's to judge. */
 export function splitRows(
   text: string,

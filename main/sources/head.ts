@@ -9,8 +9,10 @@ import { type Cancel, neverCancelled, throwIfCancelled } from '../contract/task'
 import { checkRegular, naming } from './file-faults'
 import { stampText } from './unchanged'
 
-/** Wide tables (pixels as columns) have header lines of hundreds of kilobytes. */
-export const headBytes = 1_048_576
+/** Looked at first; enough for nearly every file. */
+const headBytes = 1_048_576
+/** Looked at where fewer than three lines lie in what was looked at before: very wide tables have very long lines. */
+const mostHeadBytes = 64 * headBytes
 /** Configs, logs and JSON are read whole; beyond this a text is no such file. */
 export const mostTextBytes = 64 * 1024 * 1024
 
@@ -22,7 +24,7 @@ export interface Head {
   size: number
   /** Tells whether the file was written to since (unchanged.ts). */
   stamp: string
-  /** Up to 1 MB from its start; of the unpacked content where `gzip`. */
+  /** Up to 1 MB from its start (up to 64 MB where the lines are that long); of the unpacked content where `gzip`. */
   bytes: Uint8Array
   /** Nothing comes after `bytes`. */
   whole: boolean
@@ -33,13 +35,16 @@ export interface Head {
 
 const isGzip = (bytes: Uint8Array): boolean => bytes[0] === 0x1f && bytes[1] === 0x8b && bytes[2] === 8
 
-async function readStart(path: string): Promise<{ bytes: Uint8Array; size: number; stamp: string }> {
+async function readStart(
+  path: string,
+  length: number,
+): Promise<{ bytes: Uint8Array; size: number; stamp: string }> {
   // Before it is opened, because opening a named pipe waits for somebody to write into it.
   checkRegular(path, await stat(path))
   const file = await open(path)
   try {
     const stats = await file.stat()
-    const { buffer, bytesRead } = await file.read(Buffer.alloc(headBytes), 0, headBytes, 0)
+    const { buffer, bytesRead } = await file.read(Buffer.alloc(length), 0, length, 0)
     return { bytes: new Uint8Array(buffer.subarray(0, bytesRead)), size: stats.size, stamp: stampText(stats) }
   } finally {
     await file.close()
@@ -47,7 +52,7 @@ async function readStart(path: string): Promise<{ bytes: Uint8Array; size: numbe
 }
 
 /** Unpacks the packed bytes as far as they go; a stream that is cut off gives what came before the cut. */
-async function unpackStart(bytes: Uint8Array): Promise<Uint8Array> {
+async function unpackStart(bytes: Uint8Array, most: number): Promise<Uint8Array> {
   const stream = createGunzip({ finishFlush: constants.Z_SYNC_FLUSH })
   const parts: Buffer[] = []
   let length = 0
@@ -55,9 +60,9 @@ async function unpackStart(bytes: Uint8Array): Promise<Uint8Array> {
   for await (const part of stream) {
     parts.push(part)
     length += part.length
-    if (length >= headBytes) break
+    if (length >= most) break
   }
-  return new Uint8Array(Buffer.concat(parts).subarray(0, headBytes))
+  return new Uint8Array(Buffer.concat(parts).subarray(0, most))
 }
 
 /** Control characters that no text file holds; tab, line feed, form feed, carriage return and escape may occur. */
@@ -78,20 +83,45 @@ function decodeText(bytes: Uint8Array, whole: boolean): Head['text'] {
   }
 }
 
-/** Reads a file's beginning. Throws InputError: missing, a folder, not permitted, empty, gzip that does not unpack. */
-export async function readHead(path: string): Promise<Head> {
-  const { bytes: packed, size, stamp } = await naming(path, () => readStart(path))
+const enoughLines = 3
+
+/** Whether telling the columns of a text needs more of it. JSON does not go by lines. */
+const isShortOfLines = ({ whole, text }: Head): boolean =>
+  !whole &&
+  text !== null &&
+  !/^\s*[{[]/.test(text.content) &&
+  text.content.split(/\r\n|\n|\r/, enoughLines + 1).length <= enoughLines
+
+async function readHeadOf(path: string, length: number): Promise<Head> {
+  const { bytes: packed, size, stamp } = await naming(path, () => readStart(path, length))
   if (size === 0) throw new InputError({ file: path, cause: 'the file is empty', remedy: 'write it again' })
   const gzip = isGzip(packed)
   const bytes = gzip
-    ? await unpackStart(packed).catch((error) => {
+    ? await unpackStart(packed, length).catch((error) => {
         throw gzipFault(path, error)
       })
     : packed
   if (bytes.length === 0)
     throw new InputError({ file: path, cause: 'the gzip file holds nothing', remedy: 'write it again' })
-  const whole = gzip ? packed.length === size && bytes.length < headBytes : size <= headBytes
+  const whole = gzip ? packed.length === size && bytes.length < length : size <= length
   return { path, size, stamp, bytes, whole, gzip, text: decodeText(bytes, whole) }
+}
+
+/**
+ * Reads a file's beginning. Throws InputError: missing, a folder, not a file at all, not permitted, empty, gzip that does not
+ * unpack, a text of lines without an end.
+ */
+export async function readHead(path: string): Promise<Head> {
+  const head = await readHeadOf(path, headBytes)
+  if (!isShortOfLines(head)) return head
+  const longer = await readHeadOf(path, mostHeadBytes)
+  if (longer.whole || !longer.text || /[\r\n]/.test(longer.text.content)) return longer
+  throw new InputError({
+    file: path,
+    place: 'line 1',
+    cause: `the first line does not end within ${mostHeadBytes} bytes`,
+    remedy: 'write one row per line',
+  })
 }
 
 export const gzipFault = (path: string, error: unknown): InputError =>

@@ -151,6 +151,17 @@ function sniffBinary({ path, bytes, gzip }: Head): Sniffed {
 
 const yamlKey = /^(---|["']?[\w .-]+["']?\s*:(\s|$))/
 
+/** Opening takes minutes and gigabytes beyond it: the decoder's cost grows with the square of the columns. */
+const mostColumns = 32_768
+
+const tooWide = (path: string, columns: number) =>
+  new InputError({
+    file: path,
+    place: 'line 1',
+    cause: `${columns} columns are more than a table of text is read with (${mostColumns})`,
+    remedy: 'store columns of one kind as one column of lists (Parquet, Arrow), or swap rows and columns',
+  })
+
 function sniffText(
   path: string,
   content: string,
@@ -165,6 +176,7 @@ function sniffText(
   const firstLine = start.split(/\r?\n/).find((line) => line.trim() !== '' && !line.startsWith('#')) ?? ''
   if (yamlKey.test(firstLine)) return { kind: 'yaml-config' }
   const dialect = dialectOf(content, whole, expected)
+  if (dialect && dialect.names.length > mostColumns) throw tooWide(path, dialect.names.length)
   if (dialect)
     return { kind: dialect.header && isLogOf(dialect.names) ? 'delimited-log' : 'delimited', dialect }
   const { openQuote } = splitRows(content, ',')

@@ -4,6 +4,7 @@ import { type Decoder, type Relation, sqlText } from '../../contract/decoder'
 import { CancelledError, InputError } from '../../contract/errors'
 import type { Table } from '../../contract/table'
 import { throwIfCancelled } from '../../contract/task'
+import { longestLine } from '../delimited-text'
 import { type Dialect, nullTexts } from '../dialect'
 import { checkGzip, type Head } from '../head'
 import { typesInHead } from '../head-types'
@@ -29,6 +30,16 @@ const innerNames = ({ names }: Dialect): string[] => names.map((_, i) => `column
 const typed = (names: readonly string[], typeOf: (column: number) => string): string =>
   `{${names.map((name, i) => `${sqlText(name)}: '${typeOf(i)}'`).join(', ')}}`
 const asTexts = (names: readonly string[]): string => typed(names, () => 'VARCHAR')
+
+/** DuckDB's own limit, which also bounds its buffers. */
+const usualLineBytes = 2_000_000
+const bytesPerCharacter = 4
+
+/** A higher limit where the lines at the beginning come near the usual one: tables of many thousands of columns. */
+function lineLimit(content: string): Record<string, string> {
+  const needed = longestLine(content) * bytesPerCharacter
+  return needed > usualLineBytes ? { max_line_size: String(needed), buffer_size: String(4 * needed) } : {}
+}
 
 function typingOptions({ text, whole }: Head, dialect: Dialect, typing: Typing): Record<string, string> {
   const names = innerNames(dialect)
@@ -60,6 +71,7 @@ function expressionFor(head: Head, dialect: Dialect, typing: Typing): string {
     encoding: sqlText(text?.encoding ?? 'utf-8'),
     hive_partitioning: 'false',
     strict_mode: 'true',
+    ...lineLimit(text?.content ?? ''),
     ...typingOptions(head, dialect, typing),
     // Each thread would fill parts of all columns, and thousands of them do not fit into memory twice.
     ...(dialect.names.length >= wideColumns ? { parallel: 'false' } : {}),
@@ -69,9 +81,16 @@ function expressionFor(head: Head, dialect: Dialect, typing: Typing): string {
 }
 
 const faultyLine = /CSV Error on Line: (\d+)/
+/** DuckDB quotes the line as it stands there, or with zeros spelt out. */
+const zeroBytes = /^Original Line:.*(?:\0|\\0|\\x00)/m
 
 /** What DuckDB says of a faulty line, and how Assay says it. The first that fits. */
 const lineFaults: readonly { words: RegExp; cause: (parts: RegExpExecArray) => string; remedy: string }[] = [
+  {
+    words: zeroBytes,
+    cause: () => 'the line holds zero bytes; the file is damaged',
+    remedy: 'write the file again',
+  },
   {
     words: /^Expected Number of Columns: (\d+) Found: (\d+)/m,
     cause: ([, wanted, found]) => `the row has ${found} cells where the first has ${wanted}`,
@@ -88,8 +107,8 @@ const lineFaults: readonly { words: RegExp; cause: (parts: RegExpExecArray) => s
     remedy: 'save the file as UTF-8',
   },
   {
-    words: /^(Maximum line size of \d+ bytes) exceeded/m,
-    cause: () => 'the line is longer than 2,000,000 bytes',
+    words: /^Maximum line size of (\d+) bytes exceeded/m,
+    cause: ([, most]) => `the line is longer than ${most} bytes`,
     remedy: 'look for a quote that is never closed',
   },
   { words: /(?:)/, cause: () => 'the row cannot be read', remedy: 'correct the row' },
@@ -172,7 +191,10 @@ async function openTyped(
     return await opened(dialect.names.length >= wideColumns ? 'told' : 'sampled')
   } catch (error) {
     throwIfCancelled(task.cancel)
-    if (/Conversion Error/.test(wordsOf(error))) return opened('all rows')
+    const words = wordsOf(error)
+    // Numbers do not turn into texts for the zeros that a crash left among them.
+    if (zeroBytes.test(words)) throw error
+    if (/Conversion Error/.test(words)) return opened('all rows')
     return opened('all text').catch((second: unknown) => {
       throw second instanceof CancelledError || faultyLine.test(wordsOf(second)) ? second : error
     })
