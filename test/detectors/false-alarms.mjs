@@ -10,14 +10,31 @@ import { basename, dirname, join, resolve } from 'node:path'
 
 const cli = resolve(import.meta.dirname, '../../out/main/cli.js')
 const kinds = [
-  'angle', 'cyclic', 'quaternion', 'moving-frame', 'category-code', 'date-number', 'identifier', 'sentinel', 'mixed-units',
-  'near-constant', 'clipped', 'heavy-tail', 'skewed-count', 'gap', 'date-text', 'number-text', 'free-text',
+  'angle',
+  'cyclic',
+  'quaternion',
+  'moving-frame',
+  'category-code',
+  'date-number',
+  'identifier',
+  'sentinel',
+  'mixed-units',
+  'near-constant',
+  'clipped',
+  'heavy-tail',
+  'skewed-count',
+  'gap',
+  'date-text',
+  'number-text',
+  'free-text',
 ]
 const together = new Set(['quaternion', 'moving-frame'])
 const ofTexts = new Set(['date-text', 'number-text', 'free-text'])
 
 const files = process.argv.slice(2).flatMap((folder) =>
-  readdirSync(folder, { recursive: true }).filter((name) => name.endsWith('.csv')).map((name) => join(folder, name)),
+  readdirSync(folder, { recursive: true })
+    .filter((name) => name.endsWith('.csv'))
+    .map((name) => join(folder, name)),
 )
 const seen = new Map()
 for (const file of files.sort()) {
@@ -27,18 +44,31 @@ for (const file of files.sort()) {
 }
 
 const profiles = [...seen.values()].map((file) => {
-  const out = execFileSync(process.execPath, [cli, 'profile', file, '--format', 'json', '--quiet'], { maxBuffer: 1 << 28 })
+  const out = execFileSync(process.execPath, [cli, 'profile', file, '--format', 'json', '--quiet'], {
+    maxBuffer: 1 << 28,
+  })
   const name = basename(file) === 'data.csv' ? basename(dirname(file)) : basename(file, '.csv')
   return { name, ...JSON.parse(out) }
 })
-const count = (kind) => profiles.reduce((sum, { profile }) => sum + profile.filter((row) => row.kind === kind).length, 0)
+const count = (kind) =>
+  profiles.reduce((sum, { profile }) => sum + profile.filter((row) => row.kind === kind).length, 0)
 
-console.log(`${profiles.length} datasets: ${profiles.map(({ name, rows, profile }) => `${name} (${rows} x ${profile.length})`).join(', ')}\n`)
+console.log(
+  `${profiles.length} datasets: ${profiles.map(({ name, rows, profile }) => `${name} (${rows} x ${profile.length})`).join(', ')}\n`,
+)
 console.log('| Detector | Looked at | Hits | Where |\n| --- | --- | --- | --- |')
 for (const kind of kinds) {
   const hits = profiles.flatMap(({ name, hints }) =>
-    hints.filter((hint) => hint.kind === kind).map(({ columns }) => `${name}: ${columns.length > 1 ? `${columns[0]}...` : columns[0]}`),
+    hints
+      .filter((hint) => hint.kind === kind)
+      .map(({ columns }) => `${name}: ${columns.length > 1 ? `${columns[0]}...` : columns[0]}`),
   )
-  const looked = together.has(kind) ? `${profiles.length} datasets` : ofTexts.has(kind) ? `${count('text')} texts` : `${count('number')} columns`
-  console.log(`| ${kind} | ${looked} | ${hits.length} | ${hits.slice(0, 12).join(', ')}${hits.length > 12 ? ', ...' : ''} |`)
+  const looked = together.has(kind)
+    ? `${profiles.length} datasets`
+    : ofTexts.has(kind)
+      ? `${count('text')} texts`
+      : `${count('number')} columns`
+  console.log(
+    `| ${kind} | ${looked} | ${hits.length} | ${hits.slice(0, 12).join(', ')}${hits.length > 12 ? ', ...' : ''} |`,
+  )
 }

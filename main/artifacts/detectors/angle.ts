@@ -31,13 +31,19 @@ interface Steps {
   up: number
   /** Steps of a third to two thirds of a period, which an angle of something that moves does not make. */
   middling: number
+  /** Steps of under a tenth of a period, and all steps between two values. */
+  small: number
+  all: number
 }
 
 function stepsOf({ values, ranges }: NumberLook, period: number): Steps {
-  const steps: Steps = { jumps: [], up: 0, middling: 0 }
+  const steps: Steps = { jumps: [], up: 0, middling: 0, small: 0, all: 0 }
   eachStep(ranges, (row, before) => {
     const step = values[row] - values[before]
     const size = Math.abs(step) / period
+    if (Number.isNaN(size)) return
+    steps.all++
+    if (size < 0.1) steps.small++
     if (size > 0.8) {
       steps.jumps.push(row)
       if (step > 0) steps.up++
@@ -48,6 +54,9 @@ function stepsOf({ values, ranges }: NumberLook, period: number): Steps {
 
 const jumpsByOnePeriod = ({ jumps, middling }: Steps): boolean =>
   jumps.length >= fewestJumps && middling <= jumps.length / 4
+
+/** Rows follow each other smoothly and yet never come round: a swing between two ends, such as a sine. */
+const swings = ({ small, all, jumps }: Steps): boolean => jumps.length === 0 && small >= 0.9 * all
 
 /** Share of the values in [low, high]. */
 function shareIn(sorted: Float64Array, low: number, high: number): number {
@@ -117,7 +126,8 @@ function endMass({ sorted }: NumberLook, { low, period }: Turn): number {
  * - successive rows jump by about a period (over 0.8 of it) at least twice, while steps between 0.3 and 0.8 are at most a quarter as
  *   many: no matter what it is called; or
  * - it is named like an angle, and each end (5 % of the turn) holds at least a fifth of what an even spread would put there; or
- * - it is no whole number, reaches both ends within 1 % of a turn over 200 rows or more, and each end holds at least half of that.
+ * - it is no whole number, reaches both ends within 1 % of a turn over 200 rows or more, and each end holds at least
+ *   half of that, and the rows do not swing smoothly between the ends without ever coming round, as a sine would.
  * A range of any other length counts as a turn only where rows jump from end to end both ways and swing through the middle.
  * Whole numbers without a name (keys 0 to 359) and percentages never match. Own reasoning; numbers tried on real and made columns
  * (test/artifacts/detectors). Row order matters to the first and the last rule only.
@@ -133,7 +143,7 @@ export const angle: NumberDetector = (look) => {
     if (words.some((word) => names.test(word)) && mass >= 0.2) return hint(look, turn, steps, 0.9)
     const exact =
       !summary.whole && !place && sorted.length >= fewestUnnamed && filledTurn(look, 0.01) !== null
-    if (exact && mass >= 0.5) return hint(look, turn, steps, 0.7)
+    if (exact && mass >= 0.5 && !swings(steps)) return hint(look, turn, steps, 0.7)
     return null
   }
   const other = place ? null : unknownTurn(look)

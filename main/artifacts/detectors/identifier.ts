@@ -28,10 +28,14 @@ function courseOf({ values, ranges }: NumberLook): Course {
   return { strict, even }
 }
 
+/** A year is a key of a yearly table, but also a quantity that trends go by. */
+const isYears = ({ words, summary: { min, max } }: NumberLook): boolean =>
+  words.includes('year') || ((min ?? 0) >= 1500 && (max ?? 0) <= 2100)
+
 /**
  * A column that numbers or names the rows: whole numbers that differ on (nearly) every row and either rise or fall strictly down the
  * file, or are named like a key (id, index, key...); `pattern` says which: `rows` (even steps), `key`, or `monotonic` (not
- * whole, but strictly rising or falling: a clock). Thirty rows at least; the summary's count of different values must be 99 % of
+ * whole, or years, and strictly rising or falling: a clock). Thirty rows at least; the summary's count of different values must be 99 % of
  * the rows. Sorting a file by a quantity makes it monotonic too, so that alone is only a remark.
  */
 export const identifier: NumberDetector = (look) => {
@@ -41,7 +45,7 @@ export const identifier: NumberDetector = (look) => {
   const { strict, even } = courseOf(look)
   const named = summary.whole && words.some((word) => keyWords.test(word))
   if (!strict && !named) return null
-  const pattern = summary.whole ? (strict && even ? 'rows' : 'key') : 'monotonic'
+  const pattern = !summary.whole || isYears(look) ? 'monotonic' : strict && even ? 'rows' : 'key'
   return hintOn(
     look,
     'identifier',

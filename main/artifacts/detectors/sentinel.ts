@@ -97,7 +97,9 @@ function rowsHolding({ values, ranges }: NumberLook, wanted: readonly number[]):
 export const sentinel: NumberDetector = (look) => {
   const { sorted, summary, place, name } = look
   if (sorted.length < fewestRest || summary.distinct < 5) return null
-  const [low, high] = [lowEnd(sorted), highEnd(sorted)]
+  // Each end is judged without the other's mark, which would pass for the column's range.
+  const low = lowEnd(isLoudPositive(sorted[sorted.length - 1]) ? without(sorted, 'high') : sorted)
+  const high = highEnd(low?.reason === 'code' ? without(sorted, 'low') : sorted)
   const found = [low, high].filter((one) => one !== null).filter(({ reason }) => reason === 'code' || !place)
   if (found.length === 0) return null
   const sentinels = found.map(({ value }) => value)
