@@ -2,6 +2,7 @@ import type { Audit } from '../contract/audit'
 import { problemOf } from '../contract/words'
 import { announced } from './announced'
 import { gradients } from './gradients'
+import { inputsOutputs } from './inputs-outputs'
 import { normalization } from './normalization'
 import { outputActivation } from './output-activation'
 import { preprocessing } from './preprocessing'
@@ -9,6 +10,7 @@ import { preprocessing } from './preprocessing'
 /** The eleven, in problem order. */
 export const audits: readonly Audit[] = [
   ...announced,
+  inputsOutputs,
   normalization,
   preprocessing,
   outputActivation,

@@ -5,7 +5,6 @@ import { verdict } from '../define'
 import { texts } from './texts'
 
 const announcedIds = [
-  'inputs-outputs',
   'regularization',
   'batch-size',
   'learning-rate',

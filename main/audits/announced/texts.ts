@@ -1,11 +1,6 @@
 import type { Catalogue } from '../../contract/message'
 
 const en = {
-  'inputs-outputs.title': 'Inputs and outputs never looked at',
-  'inputs-outputs.question':
-    'Has anybody looked at what goes in and what comes out, and is it what it should be?',
-  'inputs-outputs.announced':
-    'Not looked at in this version. It will look at missing values, duplicate rows, labels that contradict each other, class balance, overlap of training and validation rows, and whether the model beats a trivial predictor.',
   'regularization.title': 'No regularization',
   'regularization.question':
     'Is there any noise or penalty, and does the gap between training and validation call for more or for less?',
@@ -35,10 +30,6 @@ const en = {
 } as const satisfies Catalogue
 
 const zh: Record<keyof typeof en, string> = {
-  'inputs-outputs.title': '从未看过输入和输出',
-  'inputs-outputs.question': '有人看过输入了什么、输出了什么、是否正常吗？',
-  'inputs-outputs.announced':
-    '此版本尚不检查。将会检查缺失值、重复行、互相矛盾的标签、类别平衡、训练与验证行的重叠，以及模型是否胜过最简单的预测。',
   'regularization.title': '没有正则化',
   'regularization.question': '有没有噪声或惩罚？训练与验证的差距需要更多还是更少？',
   'regularization.announced':
