@@ -11,13 +11,12 @@ const telltaleRank = 0.999
 /** Values of a column as codes that are equal where the values are. */
 type Codes = Uint32Array | Float64Array
 
-const distinctOf = (codes: Codes): number => new Set(codes).size
-
-/** Rows of the class that has the fewest. */
-function fewestOf(classes: Uint32Array): number {
-  const counts = new Map<number, number>()
-  for (const code of classes) counts.set(code, (counts.get(code) ?? 0) + 1)
-  return Math.min(...counts.values())
+/** Classes that occur, and rows of the one that has the fewest. */
+function classesIn(classes: Uint32Array): { different: number; fewest: number } {
+  const counts = new Uint32Array(classes.reduce((most, code) => Math.max(most, code), 0) + 1)
+  for (const code of classes) counts[code]++
+  const there = counts.filter((count) => count > 0)
+  return { different: there.length, fewest: Math.min(...there) }
 }
 
 /** Each value of `codes` stands beside one value of `target` only, and values come back often. */
@@ -32,27 +31,29 @@ function mapsByValue(codes: Codes, target: Codes): boolean {
 }
 
 /** Sorted by `values`, the classes lie one after the other with no value shared. */
-function partsInOrder(values: Float64Array, classes: Uint32Array): boolean {
-  const ends = new Map<number, { low: number; high: number }>()
+function partsInOrder(values: Float64Array, classes: Uint32Array, different: number): boolean {
+  const low = new Float64Array(different).fill(Number.POSITIVE_INFINITY)
+  const high = new Float64Array(different).fill(Number.NEGATIVE_INFINITY)
   for (let row = 0; row < values.length; row++) {
-    const end = ends.get(classes[row]) ?? { low: values[row], high: values[row] }
-    end.low = Math.min(end.low, values[row])
-    end.high = Math.max(end.high, values[row])
-    ends.set(classes[row], end)
+    const code = classes[row]
+    if (values[row] < low[code]) low[code] = values[row]
+    if (values[row] > high[code]) high[code] = values[row]
   }
-  const sorted = [...ends.values()].sort((a, b) => a.low - b.low)
-  return sorted.every(({ low }, i) => i === 0 || low > sorted[i - 1].high)
+  const inOrder = Array.from(low.keys()).sort((a, b) => low[a] - low[b])
+  return inOrder.every((code, i) => i === 0 || low[code] > high[inOrder[i - 1]])
 }
 
-/** For a target of classes; `values` where the column holds numbers. */
+/** For a target of classes, coded from 0 without gaps; `values` where the column holds numbers. */
 export function classGiveaway(
   codes: Codes,
   values: Float64Array | null,
   classes: Uint32Array,
 ): Giveaway | null {
-  if (classes.length < fewestRows || distinctOf(classes) < 2 || fewestOf(classes) < rowsPerValue) return null
+  if (classes.length < fewestRows) return null
+  const { different, fewest } = classesIn(classes)
+  if (different < 2 || fewest < rowsPerValue) return null
   if (mapsByValue(codes, classes)) return 'value'
-  return values && partsInOrder(values, classes) ? 'order' : null
+  return values && partsInOrder(values, classes, different) ? 'order' : null
 }
 
 /** For a target of numbers. */
@@ -61,7 +62,7 @@ export function numberGiveaway(
   target: Float64Array,
   rankCorrelation: number | null,
 ): Giveaway | null {
-  if (target.length < fewestRows || distinctOf(target) < 3) return null
+  if (target.length < fewestRows || new Set(target).size < 3) return null
   if (rankCorrelation !== null && Math.abs(rankCorrelation) > telltaleRank) return 'rank'
   return mapsByValue(codes, target) ? 'value' : null
 }

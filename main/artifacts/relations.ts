@@ -22,13 +22,16 @@ const mostScatters = 3
 /** A target on the rows looked at. */
 interface Aim {
   name: string
+  classes: boolean
+  /** Absent labels have a code too; `isThere` tells them apart. */
+  codes: Uint32Array
+  names: string[]
+  isThere: Uint8Array
   /** NaN where absent, or where it is one of more than two classes. */
   numbers: Float64Array
-  labels: (string | null)[]
-  classes: boolean
 }
 
-const pick = (column: SampledColumn, rows: readonly number[]): (string | null)[] =>
+const labelsOf = (column: SampledColumn, rows: readonly number[]): (string | null)[] =>
   rows.map((row) => labelAt(column, row))
 
 const numbersAt = (column: SampledColumn, rows: readonly number[]): Float64Array =>
@@ -38,14 +41,26 @@ const numbersAt = (column: SampledColumn, rows: readonly number[]): Float64Array
 
 /** Two classes count as 0 and 1, in the order of their names. */
 function aimOf(column: SampledColumn, rows: readonly number[], classes: boolean): Aim {
-  const labels = pick(column, rows)
-  const names = [...new Set(labels)].filter((label) => label !== null).sort()
-  const numbers = !classes
-    ? numbersAt(column, rows)
-    : Float64Array.from(labels, (label) =>
-        label === null || names.length > 2 ? Number.NaN : names.indexOf(label),
-      )
-  return { name: column.name, numbers, labels, classes }
+  const labels = labelsOf(column, rows)
+  const there = [...new Set(labels)].filter((label) => label !== null).sort()
+  const asNumber = (label: string | null): number =>
+    label === null || there.length > 2 ? Number.NaN : there.indexOf(label)
+  return {
+    name: column.name,
+    classes,
+    ...codesOf(labels),
+    isThere: Uint8Array.from(labels, (label) => (label === null ? 0 : 1)),
+    numbers: classes ? Float64Array.from(labels, asNumber) : numbersAt(column, rows),
+  }
+}
+
+/** The part of an aim at some of its rows; the codes renumbered where rows fall away. */
+function aimAt(aim: Aim, places: readonly number[]): Pick<Aim, 'codes' | 'numbers'> {
+  if (places.length === aim.codes.length) return aim
+  return {
+    codes: codesOf(places.map((place) => aim.names[aim.codes[place]])).codes,
+    numbers: Float64Array.from(places, (place) => aim.numbers[place]),
+  }
 }
 
 function countsRows(values: Float64Array): boolean {
@@ -54,53 +69,46 @@ function countsRows(values: Float64Array): boolean {
 }
 
 /** Places (of the rows looked at) where both sides are there. */
-const places = (rows: number, isThere: (place: number) => boolean): number[] =>
-  Array.from({ length: rows }, (_, place) => place).filter(isThere)
+const placesWhere = ({ isThere }: Aim, is: (place: number) => boolean): number[] =>
+  Array.from(isThere.keys()).filter((place) => isThere[place] === 1 && is(place))
 
 function relationOfNumbers(name: string, values: Float64Array, aim: Aim): Relation {
-  const both = places(values.length, (i) => Number.isFinite(values[i]) && aim.labels[i] !== null)
-  const column = Float64Array.from(both, (i) => values[i])
-  const target = Float64Array.from(both, (i) => aim.numbers[i])
-  const comparable = target.length > 0 && target.every(Number.isFinite)
+  const both = placesWhere(aim, (place) => Number.isFinite(values[place]))
+  const column = both.length === values.length ? values : Float64Array.from(both, (place) => values[place])
+  const { codes, numbers } = aimAt(aim, both)
+  const comparable = numbers.length > 0 && numbers.every(Number.isFinite)
   const ranks = averageRanks(column)
-  const rankCorrelation = comparable ? pearson(ranks, averageRanks(target)) : null
-  const { codes, names } = codesOf(both.map((i) => aim.labels[i]))
-  const shared = {
+  const rankCorrelation = comparable ? pearson(ranks, averageRanks(numbers)) : null
+  const bins = () => equalFrequencyBins(ranks, binsFor(column.length, aim.names.length))
+  return {
     column: name,
     target: aim.name,
-    pearson: comparable ? pearson(column, target) : null,
+    pearson: comparable ? pearson(column, numbers) : null,
     spearman: rankCorrelation,
+    informationShare: aim.classes ? informationShare(bins(), codes) : null,
+    giveaway: aim.classes
+      ? classGiveaway(column, column, codes)
+      : comparable
+        ? numberGiveaway(column, numbers, rankCorrelation)
+        : null,
     countsRows: countsRows(values),
-  }
-  if (!aim.classes)
-    return {
-      ...shared,
-      informationShare: null,
-      giveaway: comparable ? numberGiveaway(column, target, rankCorrelation) : null,
-    }
-  const bins = equalFrequencyBins(column, binsFor(column.length, names.length))
-  return {
-    ...shared,
-    informationShare: informationShare(bins, codes),
-    giveaway: classGiveaway(column, column, codes),
   }
 }
 
 /** Categories tell of classes and of numbers only by giving them away. */
 function relationOfTexts(name: string, texts: (string | null)[], aim: Aim): Relation | null {
-  const both = places(texts.length, (i) => texts[i] !== null && aim.labels[i] !== null)
-  const column = codesOf(both.map((i) => texts[i]))
+  const both = placesWhere(aim, (place) => texts[place] !== null)
+  const column = codesOf(both.map((place) => texts[place]))
   if (column.names.length > both.length * mostDistinctShare) return null
-  const target = codesOf(both.map((i) => aim.labels[i]))
-  const numbers = Float64Array.from(both, (i) => aim.numbers[i])
+  const { codes, numbers } = aimAt(aim, both)
   return {
     column: name,
     target: aim.name,
     pearson: null,
     spearman: null,
-    informationShare: aim.classes ? informationShare(column.codes, target.codes) : null,
+    informationShare: aim.classes ? informationShare(column.codes, codes) : null,
     giveaway: aim.classes
-      ? classGiveaway(column.codes, null, target.codes)
+      ? classGiveaway(column.codes, null, codes)
       : numberGiveaway(column.codes, numbers, null),
     countsRows: false,
   }
@@ -114,7 +122,7 @@ function scatterOf(
   rows: readonly number[],
 ): Relations['scatters'][number] | null {
   if (!isNumbers(column)) return null
-  const { codes, names } = codesOf(aim.labels)
+  const { codes, names } = aim
   const step = Math.max(1, Math.ceil(rows.length / mostPoints))
   const points = rows.flatMap((row, place) => {
     const [x, y] = [column.values[row], aim.classes ? codes[place] : aim.numbers[place]]
@@ -134,7 +142,7 @@ function scatterOf(
 const relationOf = (column: SampledColumn, rows: readonly number[], aim: Aim): Relation | null =>
   isNumbers(column)
     ? relationOfNumbers(column.name, numbersAt(column, rows), aim)
-    : relationOfTexts(column.name, pick(column, rows), aim)
+    : relationOfTexts(column.name, labelsOf(column, rows), aim)
 
 /** The columns that are put beside the targets: every other one of the sample. */
 const others = (sample: RowSample, { targets }: ColumnRoles): SampledColumn[] =>

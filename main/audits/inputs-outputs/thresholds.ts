@@ -1,6 +1,6 @@
 import type { Thresholds } from '../../contract/audit'
 
-const own = 'own reasoning, held against shared/cases'
+const own = 'own reasoning, held against the benchmark cases'
 
 export const thresholds = {
   warnDuplicateShare: {
