@@ -1,5 +1,5 @@
 /** Header, progress and the page that is chosen. */
-import { useCallback } from 'react'
+import { type ReactNode, useCallback, useMemo } from 'react'
 import type { Transform } from '../../main/contract/transform'
 import { Header } from '../parts/header'
 import { RunStrip } from '../parts/run-strip'
@@ -10,7 +10,17 @@ import { openPaths, openSample, removeFiles } from '../state/files'
 import type { Page, State } from '../state/model'
 import type { Session } from '../state/session'
 import { shownAudits } from '../state/shown-audits'
-import { datasets, showDataset, showPage, showTable, tableShown } from '../state/table'
+import {
+  datasetOf,
+  datasets,
+  showColumn,
+  showDataset,
+  showPage,
+  showRow,
+  showTable,
+  tableShown,
+} from '../state/table'
+import { FindingLinksProvider } from '../state/use-finding-links'
 import { useProfile } from '../state/use-profile'
 import { useAssay, useSession } from '../state/use-session'
 import { useTranslate } from '../texts/translate'
@@ -71,17 +81,19 @@ function CurrentPage({ state, session, run }: { state: State; session: Session; 
     )
   if (state.page === 'report')
     return (
-      <ReportPage
-        report={state.report}
-        audits={shownAudits(state.audit, state.report)}
-        running={state.audit.state === 'running'}
-        ended={state.audit.state === 'failed' || state.audit.state === 'cancelled'}
-        columns={datasets(state)[0]?.columns.map(({ name }) => name) ?? []}
-        answers={state.answers}
-        onAnswer={(answers) => answer(session, answers)}
-        onCopy={(text) => void copyText(session, text)}
-        onChoose={choose}
-      />
+      <WithLinks state={state} session={session}>
+        <ReportPage
+          report={state.report}
+          audits={shownAudits(state.audit, state.report)}
+          running={state.audit.state === 'running'}
+          ended={state.audit.state === 'failed' || state.audit.state === 'cancelled'}
+          columns={datasets(state)[0]?.columns.map(({ name }) => name) ?? []}
+          answers={state.answers}
+          onAnswer={(answers) => answer(session, answers)}
+          onCopy={(text) => void copyText(session, text)}
+          onChoose={choose}
+        />
+      </WithLinks>
     )
   if (state.page === 'data') return <Data state={state} session={session} choose={choose} />
   return (
@@ -144,4 +156,20 @@ function Announcer({ state }: { state: State }) {
       {text}
     </p>
   )
+}
+
+/** Findings lead to the rows and columns of the dataset that was audited. */
+function WithLinks({ state, session, children }: { state: State; session: Session; children: ReactNode }) {
+  const dataset = datasetOf(state.report, state)
+  const links = useMemo(
+    () =>
+      dataset && {
+        columns: new Set(dataset.columns.map(({ name }) => name)),
+        rows: dataset.rows,
+        onRow: (row: number) => showRow(session, dataset.path, row),
+        onColumn: (name: string) => showColumn(session, dataset.path, name),
+      },
+    [dataset, session],
+  )
+  return <FindingLinksProvider value={links}>{children}</FindingLinksProvider>
 }

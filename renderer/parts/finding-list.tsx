@@ -2,6 +2,7 @@
 import { Button } from '@mantine/core'
 import { useState } from 'react'
 import type { Finding } from '../../main/contract/report'
+import { useFindingLinks } from '../state/use-finding-links'
 import { measuredText } from '../texts/measured'
 import { useTranslate } from '../texts/translate'
 import styles from './finding-list.module.css'
@@ -43,11 +44,12 @@ function FindingItem({ finding }: { finding: Finding }) {
       <div className={styles.head}>
         <span className={styles.severity}>{t(`severity.${severity}`)}</span>
         <span className={styles.subject} title={subject.name}>
-          <span className="soft">{t(`subject.${subject.kind}`)}</span> <code>{subject.name}</code>
+          <span className="soft">{t(`subject.${subject.kind}`)}</span> <SubjectName subject={subject} />
         </span>
         <GradeBadge grade={grade} />
       </div>
       <p className={styles.message}>{sentence(message)}</p>
+      <RowLinks rows={finding.rows ?? []} />
       {measured || expected ? (
         <dl className={styles.numbers}>
           {measured ? (
@@ -65,5 +67,49 @@ function FindingItem({ finding }: { finding: Finding }) {
         </dl>
       ) : null}
     </li>
+  )
+}
+
+/** A column of the dataset leads to where its values are. */
+function SubjectName({ subject }: Pick<Finding, 'subject'>) {
+  const { t } = useTranslate()
+  const links = useFindingLinks()
+  if (subject.kind !== 'column' || !links?.columns.has(subject.name)) return <code>{subject.name}</code>
+  return (
+    <button
+      type="button"
+      className={styles.link}
+      aria-label={t('finding.showColumn', { name: subject.name })}
+      onClick={() => links.onColumn(subject.name)}
+    >
+      <code>{subject.name}</code>
+    </button>
+  )
+}
+
+/** Rows are counted from 1 where people read them, as in the table. */
+function RowLinks({ rows }: { rows: readonly number[] }) {
+  const { t } = useTranslate()
+  const links = useFindingLinks()
+  if (rows.length === 0) return null
+  return (
+    <p className={styles.rows}>
+      <span className="soft">{t('finding.rows')}</span>
+      {rows.map((row) =>
+        links && row < links.rows ? (
+          <button
+            key={row}
+            type="button"
+            className={styles.link}
+            aria-label={t('finding.showRow', { row: row + 1 })}
+            onClick={() => links.onRow(row)}
+          >
+            {t('finding.row', { row: row + 1 })}
+          </button>
+        ) : (
+          <span key={row}>{t('finding.row', { row: row + 1 })}</span>
+        ),
+      )}
+    </p>
   )
 }

@@ -1,5 +1,6 @@
 /** What a passing notice says. */
 import { Button } from '@mantine/core'
+import { mostCells, mostRows } from '../state/copy-cells'
 import type { Notice } from '../state/model'
 import { describe } from '../texts/failures'
 import type { Translate } from '../texts/translate'
@@ -23,6 +24,10 @@ export function NoticeText(props: { notice: Notice; t: Translate['t']; onUndo():
       return t('notice.copied')
     case 'copy-refused':
       return t('notice.copyRefused')
+    case 'copied-cells':
+      return t('notice.copiedCells', { rows: notice.rows, columns: notice.columns })
+    case 'copy-too-much':
+      return t('notice.copyTooMuch', { rows: notice.rows, columns: notice.columns, mostRows, mostCells })
     case 'failed':
       return describe(notice.failure, t)
   }

@@ -1,66 +1,109 @@
 // biome-ignore-all lint/a11y/useSemanticElements: a table element cannot leave out the rows that are not in view
-// biome-ignore-all lint/a11y/useFocusableInteractive: the grid holds the focus and names the row (aria-activedescendant)
-// biome-ignore-all lint/a11y/useKeyWithClickEvents: the grid takes the keys
 /** A grid of rows and columns of which only what is in view exists. */
-import { useVirtualizer, type VirtualItem } from '@tanstack/react-virtual'
-import { type KeyboardEvent, useState } from 'react'
-import type { Column } from '../../main/contract/table'
+import { useState } from 'react'
+import type { SortKey } from '../../main/contract/view'
+import { fittingWidth, type PlacedColumn } from '../state/grid-layout'
+import { headerRow, rectangleOf, selectCell, selectRow } from '../state/grid-selection'
+import type { GridSelection } from '../state/model'
 import type { RowPages } from '../state/row-pages'
 import { type Extent, elementHeight, offsetShowing, scrollTopAt, visibleRows } from '../state/scroll-scale'
+import type { ShownColumn } from '../state/table-look'
+import { useGridColumns, useInnerSize } from '../state/use-grid-columns'
+import { gridKeys } from '../state/use-grid-keys'
+import { useSelectByPointer } from '../state/use-grid-pointer'
 import { useRowWindow, useTarget, useWantedBlocks } from '../state/use-row-window'
 import { useRowVersion } from '../state/use-session'
-import { formatCount } from '../texts/numbers'
+import type { GridTarget } from '../state/use-table'
 import { useTranslate } from '../texts/translate'
+import { type ColumnActions, ColumnMenu, type OpenMenu } from './column-menu'
+import { GridHead } from './grid-head'
+import { cellId, GridRow, type GridRowProps } from './grid-row'
 import styles from './row-grid.module.css'
 
 const rowHeight = 28
 const headHeight = 46
 const overscan = 6
-
-const textual: ReadonlySet<Column['type']> = new Set(['text', 'other', 'tensor', 'image'])
-
-/** Wide enough for most values and for most of the name; the rest is in the title. */
-const widthOf = ({ name, type }: Column) =>
-  Math.min(220, Math.max(textual.has(type) ? 140 : type === 'timestamp' ? 170 : 104, name.length * 8.4 + 24))
+/** Rows are placed within a block of so many, so that a row keeps its place while the table scrolls and is not drawn anew. */
+const anchorRows = 1000
 
 export interface RowGridProps {
-  columns: readonly Column[]
+  columns: readonly ShownColumn[]
+  /** Of the view. */
   rows: number
+  /** Of the file: what the row numbers go up to. */
+  fileRows: number
   pages: RowPages
   label: string
-  /** A row to show; a new object each time it is asked for. */
-  target: { row: number } | null
+  sort: readonly SortKey[]
+  widths: Readonly<Record<string, number>>
+  selection: GridSelection | null
+  /** A place to show. */
+  target: GridTarget | null
+  actions: ColumnActions
+  onSelect(selection: GridSelection): void
+  onCopy(): void
 }
 
-export function RowGrid({ columns, rows, pages, label, target }: RowGridProps) {
+/** What a new target chooses: a row, a cell, or a column by its header. */
+function chosenBy({ row, column }: GridTarget): GridSelection {
+  if (row === null) return selectCell({ row: headerRow, column: column ?? 0 })
+  return column === null ? selectRow(row) : selectCell({ row, column })
+}
+
+export function RowGrid(props: RowGridProps) {
+  const { columns, rows, pages, label, sort, widths, selection, target, actions, onSelect, onCopy } = props
   const [element, setElement] = useState<HTMLDivElement | null>(null)
-  const [active, setActive] = useState(0)
-  useRowVersion(pages)
-  const horizontal = useVirtualizer({
-    horizontal: true,
-    count: columns.length,
-    getScrollElement: () => element,
-    estimateSize: (column) => widthOf(columns[column]),
-    overscan: 2,
-    paddingStart: gutterWidth(rows),
-  })
-  const across = horizontal.getVirtualItems()
+  const [menu, setMenu] = useState<OpenMenu | null>(null)
+  const [dragged, setDragged] = useState<{ name: string; width: number } | null>(null)
+  const size = useInnerSize(element)
+  const layout = useGridColumns(element, props, dragged, size.width)
+  const { pinned, across, scrollToPlace, width } = layout
   // TanStack Virtual keeps one entry per item, too much for ten million rows of one height; those need arithmetic only.
-  const extent: Extent = { rows, rowHeight, viewport: Math.max(rowHeight, viewportOf(element) - headHeight) }
+  const extent: Extent = { rows, rowHeight, viewport: Math.max(rowHeight, size.height - headHeight) }
   const { offset, moveTo, onScroll } = useRowWindow(element, extent)
   const { first, last } = visibleRows(extent, offset, overscan)
-  useWantedBlocks(pages, extent, offset, {
-    left: across[0]?.index ?? 0,
-    right: (across.at(-1)?.index ?? -1) + 1,
-  })
-  // Rows are placed near the scroll bar's position, as no browser can place anything at 280 million pixels.
-  const shift = scrollTopAt(extent, offset) - offset
-  const show = (row: number) => {
-    const clamped = Math.min(Math.max(0, row), rows - 1)
-    setActive(clamped)
-    moveTo(offsetShowing(extent, offset, clamped))
+  const inView = [...pinned, ...across]
+  useWantedBlocks(
+    pages,
+    extent,
+    offset,
+    inView.map(({ index }) => index),
+  )
+  const reveal = (row: number | null, place: number | null) => {
+    if (row !== null && row >= 0) moveTo(offsetShowing(extent, offset, Math.min(row, rows - 1)))
+    if (place !== null) scrollToPlace(place)
   }
-  useTarget(target, ({ row }) => show(row))
+  useTarget(target, (to) => {
+    onSelect(chosenBy(to))
+    reveal(to.row, to.column)
+    element?.focus({ preventScroll: true })
+  })
+  const openMenuAt = (place: number) => {
+    const head = element?.querySelector(`[role=columnheader][data-place="${place}"]`)?.getBoundingClientRect()
+    const column = inView.find((one) => one.place === place)
+    if (head && column) setMenu({ column, x: head.left, y: head.bottom })
+  }
+  const closeMenu = () => {
+    setMenu(null)
+    element?.focus({ preventScroll: true })
+  }
+  const fit = ({ column, index }: PlacedColumn) => {
+    const texts = Array.from({ length: last - first }, (_, i) => pages.cell(first + i, index)?.text ?? '')
+    actions.onWidth(column.name, fittingWidth(column.name, texts))
+  }
+  const onKeyDown = gridKeys({
+    selection,
+    columns,
+    rows,
+    page: Math.max(1, Math.floor(extent.viewport / rowHeight) - 1),
+    onSelect,
+    onReveal: reveal,
+    onCopy,
+    onSort: actions.onSort,
+    onMenu: openMenuAt,
+  })
+  const pointer = useSelectByPointer(selection, onSelect)
+  const active = selection?.active ?? null
   return (
     <div
       ref={setElement}
@@ -69,144 +112,78 @@ export function RowGrid({ columns, rows, pages, label, target }: RowGridProps) {
       aria-label={label}
       aria-rowcount={rows + 1}
       aria-colcount={columns.length + 1}
-      aria-activedescendant={active >= first && active < last ? `row-${active}` : undefined}
+      aria-multiselectable="true"
+      aria-activedescendant={active ? cellId(active.row, active.column) : undefined}
       tabIndex={0}
       onScroll={onScroll}
-      onKeyDown={(event) => onGridKey(event, active, extent, show)}
+      onKeyDown={onKeyDown}
+      {...pointer}
     >
-      <Head columns={columns} across={across} width={horizontal.getTotalSize()} rows={rows} />
-      <div
-        className={styles.body}
-        style={{ height: elementHeight(extent), width: horizontal.getTotalSize() }}
-        role="rowgroup"
-      >
-        {Array.from({ length: Math.max(0, last - first) }, (_, i) => first + i).map((row) => (
-          <Row
-            key={row}
-            row={row}
-            top={row * rowHeight + shift}
-            active={row === active}
-            columns={columns}
-            across={across}
-            pages={pages}
-            gutter={gutterWidth(rows)}
-            onActivate={setActive}
-          />
-        ))}
+      <GridHead
+        {...layout}
+        height={headHeight}
+        sort={sort}
+        active={active?.row === headerRow ? active.column : null}
+        onSort={actions.onSort}
+        onMenu={(column, at) => setMenu({ column, ...at })}
+        onWidth={(name, wanted, done) => {
+          setDragged(done ? null : { name, width: wanted })
+          if (done) actions.onWidth(name, wanted)
+        }}
+        onFit={fit}
+      />
+      <div className={styles.body} style={{ height: elementHeight(extent), width }} role="rowgroup">
+        <Rows
+          {...layout}
+          first={first}
+          last={last}
+          // Rows are placed near the scroll bar's position, as no browser can place anything at 280 million pixels.
+          shift={scrollTopAt(extent, offset) - offset}
+          selection={selection}
+          columns={columns.length}
+          pages={pages}
+        />
       </div>
+      <ColumnMenu menu={menu} sort={sort} widths={widths} actions={actions} onFit={fit} onClose={closeMenu} />
     </div>
   )
 }
 
-const viewportOf = (element: HTMLElement | null) => element?.clientHeight ?? 600
-
-const gutterWidth = (rows: number) => formatCount(rows).length * 8 + 24
-
-function onGridKey(
-  event: KeyboardEvent,
-  active: number,
-  { rows, viewport }: Extent,
-  show: (row: number) => void,
-): void {
-  const page = Math.max(1, Math.floor(viewport / rowHeight) - 1)
-  const mod = event.ctrlKey || event.metaKey
-  const to = {
-    ArrowDown: active + 1,
-    ArrowUp: active - 1,
-    PageDown: active + page,
-    PageUp: active - page,
-    Home: mod ? 0 : undefined,
-    End: mod ? rows - 1 : undefined,
-  }[event.key]
-  if (to === undefined) return
-  event.preventDefault()
-  show(to)
+interface RowsProps extends Pick<GridRowProps, 'pinned' | 'across' | 'gutter' | 'stuck' | 'pages'> {
+  first: number
+  last: number
+  /** From where a row stands in the whole list to where it stands in the element. */
+  shift: number
+  selection: GridSelection | null
+  columns: number
 }
 
-function Head(props: { columns: readonly Column[]; across: VirtualItem[]; width: number; rows: number }) {
+function Rows({ first, last, shift, selection, columns, pages, pinned, across, gutter, stuck }: RowsProps) {
   const { t } = useTranslate()
-  const { columns, across, width, rows } = props
+  const version = useRowVersion(pages)
+  const anchor = Math.floor(first / anchorRows) * anchorRows
+  const chosen = selection ? rectangleOf(selection, columns) : null
+  const active = selection?.active ?? null
   return (
-    <div className={styles.head} style={{ width, height: headHeight }} role="rowgroup">
-      <div role="row" aria-rowindex={1} style={{ height: headHeight }}>
-        <span
-          role="columnheader"
-          className={styles.gutter}
-          style={{ width: gutterWidth(rows) }}
-          aria-colindex={1}
-        >
-          {t('table.row')}
-        </span>
-        {across.map(({ index, start, size }) => (
-          <span
-            key={index}
-            role="columnheader"
-            aria-colindex={index + 2}
-            className={styles.columnHead}
-            data-textual={textual.has(columns[index].type)}
-            style={{ left: start, width: size }}
-            title={`${columns[index].name} (${columns[index].sourceType})`}
-          >
-            <span className={styles.columnName}>{columns[index].name}</span>
-            <span className={styles.columnType}>{columns[index].sourceType}</span>
-          </span>
-        ))}
-      </div>
-    </div>
-  )
-}
-
-function Row(props: {
-  row: number
-  top: number
-  active: boolean
-  columns: readonly Column[]
-  across: VirtualItem[]
-  pages: RowPages
-  gutter: number
-  onActivate(row: number): void
-}) {
-  const { t } = useTranslate()
-  const { row, top, active, columns, across, pages, gutter, onActivate } = props
-  return (
-    <div
-      id={`row-${row}`}
-      role="row"
-      aria-rowindex={row + 2}
-      aria-selected={active}
-      className={styles.row}
-      style={{ top, height: rowHeight }}
-      data-odd={row % 2 === 1}
-      onClick={() => onActivate(row)}
-    >
-      <span role="rowheader" className={styles.gutter} style={{ width: gutter }}>
-        {formatCount(row + 1)}
-      </span>
-      {across.map(({ index, start, size }) => {
-        const cell = pages.cell(row, index)
-        return (
-          <span
-            key={index}
-            role="gridcell"
-            aria-colindex={index + 2}
-            className={styles.cell}
-            data-kind={cell?.kind ?? 'loading'}
-            data-textual={textual.has(columns[index].type)}
-            style={{ left: start, width: size }}
-            title={cell && cell.text.length > 12 ? cell.text : undefined}
-          >
-            {cell ? (
-              cell.kind === 'missing' ? (
-                t('table.missing')
-              ) : (
-                cell.text
-              )
-            ) : (
-              <i className={styles.skeleton} />
-            )}
-          </span>
-        )
-      })}
+    <div className={styles.block} style={{ top: anchor * rowHeight + shift }} role="presentation">
+      {Array.from({ length: Math.max(0, last - first) }, (_, i) => first + i).map((row) => (
+        <GridRow
+          key={row}
+          row={row}
+          top={(row - anchor) * rowHeight}
+          height={rowHeight}
+          chosenLeft={chosen && row >= chosen.top && row < chosen.bottom ? chosen.left : null}
+          chosenRight={chosen?.right ?? 0}
+          active={active?.row === row ? active.column : null}
+          pinned={pinned}
+          across={across}
+          gutter={gutter}
+          stuck={stuck}
+          pages={pages}
+          version={version}
+          missing={t('table.missing')}
+        />
+      ))}
     </div>
   )
 }

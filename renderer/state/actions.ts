@@ -1,23 +1,18 @@
 /** Everything a user can do that is not aimed at one thing on the page; feeds keyboard, command palette and buttons. */
 import { spotlight } from '@mantine/spotlight'
 import { locales } from '../../main/contract/words'
-import type { TextId } from '../texts/en'
+import type { Action } from './action'
 import { audit, auditable, cancelAudit } from './audit'
+import { writeClipboard } from './clipboard'
 import { closeColumn, stepColumn } from './column'
 import { chooseFiles, openPaths, removeFiles, undoRemove } from './files'
 import type { Sample, Scheme, State } from './model'
 import { chooseLocale, chooseScheme } from './preferences'
 import { notify, type Session } from './session'
 import { showPage, showTable, tableShown } from './table'
+import { canUndoLook, tableActions, undoTableLook } from './table-actions'
 
-export interface Action {
-  id: string
-  label: TextId
-  /** As @mantine/hooks reads it (`mod` is Ctrl or Cmd); null: reached by palette or button only. */
-  keys: string | null
-  enabled(state: State): boolean
-  run(session: Session): unknown
-}
+export type { Action } from './action'
 
 const always = () => true
 
@@ -84,11 +79,12 @@ export const createActions = (openInput: () => void): Action[] => [
     run: closeColumn,
   },
   {
-    id: 'undo-remove',
-    label: 'action.undoRemove',
+    id: 'undo',
+    label: 'action.undo',
     keys: 'mod+Z',
-    enabled: ({ removals }) => removals.length > 0,
-    run: undoRemove,
+    enabled: (state) => canUndoLook(state) || state.removals.length > 0,
+    // On the table page what was done there comes first.
+    run: (session) => (canUndoLook(session.store.getState()) ? undoTableLook(session) : undoRemove(session)),
   },
   {
     id: 'remove-all',
@@ -129,6 +125,7 @@ export const createActions = (openInput: () => void): Action[] => [
     enabled: always,
     run: () => spotlight.toggle(),
   },
+  ...tableActions,
 ]
 
 const schemes: readonly Scheme[] = ['auto', 'light', 'dark']
@@ -149,12 +146,7 @@ export function perform(session: Session, action: Action): void {
 
 /** Puts `text` on the clipboard and says so; a browser may refuse, which is said as well. */
 export async function copyText(session: Session, text: string): Promise<void> {
-  try {
-    await navigator.clipboard.writeText(text)
-    notify(session, { kind: 'copied' })
-  } catch {
-    notify(session, { kind: 'copy-refused' })
-  }
+  notify(session, { kind: (await writeClipboard(text)) ? 'copied' : 'copy-refused' })
 }
 
 /** What a window does as it opens: sentences, samples, and the files it was started with. Never rejects. */

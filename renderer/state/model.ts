@@ -8,7 +8,9 @@ import type { AuditResult, Report } from '../../main/contract/report'
 import type { FileCard } from '../../main/contract/source'
 import type { Progress } from '../../main/contract/task'
 import type { Transform } from '../../main/contract/transform'
+import type { ViewSpec } from '../../main/contract/view'
 import type { Locale } from '../../main/contract/words'
+import type { TableLook } from './table-look'
 
 export type Page = 'files' | 'report' | 'data' | 'table'
 export type Scheme = 'light' | 'dark' | 'auto'
@@ -93,7 +95,44 @@ export type Notice =
   | { id: number; kind: 'removed'; name: string; count: number }
   | { id: number; kind: 'copied' }
   | { id: number; kind: 'copy-refused' }
+  | { id: number; kind: 'copied-cells'; rows: number; columns: number }
+  | { id: number; kind: 'copy-too-much'; rows: number; columns: number }
   | { id: number; kind: 'failed'; failure: Failure }
+
+/** What the table page shows of one dataset. */
+export interface TableState {
+  look: TableLook
+  /** The view on screen; null: the rows as in the file. It stays until another is made. */
+  shown: { spec: ViewSpec; rows: number } | null
+  /** A view under way; `progress` null: it has not begun to tell. */
+  making: { progress: Progress | null } | null
+  /** Why the last view could not be made, and the filter it was to have. */
+  failure: { failure: Failure; filter: string | null } | null
+  /** Looks before the present one, the latest last. */
+  past: TableLook[]
+  /** Widths of columns by name, in CSS pixels, where they were changed. */
+  widths: Readonly<Record<string, number>>
+}
+
+/** Where to go on the table page. */
+export interface TableTarget {
+  path: string
+  /** Row of the file, counted from 0. */
+  row: number | null
+  column: string | null
+}
+
+/** A cell by its place: row of the view (-1: the header), column among those shown. */
+export interface GridCell {
+  row: number
+  column: number
+}
+/** A rectangle of cells from `anchor` to `active`; `whole`: of all columns. */
+export interface GridSelection {
+  anchor: GridCell
+  active: GridCell
+  whole: boolean
+}
 
 export interface State {
   page: Page
@@ -117,6 +156,12 @@ export interface State {
   /** The one that was open before, where the list is taken up again. */
   lastColumn: string | null
   look: ColumnLook | null
+  /** How each dataset is looked at, by path; one that is not in it is shown as it comes. */
+  tables: Readonly<Record<string, TableState>>
+  /** null: nowhere to go. */
+  tableTarget: TableTarget | null
+  /** Cells chosen in the table that is shown; null: none. */
+  selection: GridSelection | null
   notice: Notice | null
   scheme: Scheme
   locale: Locale
@@ -141,6 +186,9 @@ export const initialState: State = {
   columnName: null,
   lastColumn: null,
   look: null,
+  tables: {},
+  tableTarget: null,
+  selection: null,
   notice: null,
   scheme: 'auto',
   locale: 'en',

@@ -4,6 +4,7 @@ import { type Table as ArrowTable, tableFromIPC } from 'apache-arrow'
 import { failureOf } from '../../main/contract/failure'
 import type { Failure } from '../../main/contract/protocol'
 import type { Column } from '../../main/contract/table'
+import type { ViewSpec } from '../../main/contract/view'
 import { type Cell, cellText } from './cells'
 import type { Session } from './session'
 
@@ -18,12 +19,14 @@ type Block =
   | { state: 'failed'; failure: Failure }
 
 export interface RowPages {
-  /** The cell; null while it loads or where it could not be read. */
+  /** The cell; `column` counts the file's columns. null while it loads or where it could not be read. */
   cell(row: number, column: number): Cell | null
+  /** Row of the file that is shown at `row`, both counted from 0; null while it loads. */
+  fileRow(row: number): number | null
   /** Why a block could not be read; null where none failed. */
   failure(): Failure | null
-  /** Asks for what is missing of rows [first, last) and columns [left, right). */
-  want(rows: { first: number; last: number }, columns: { left: number; right: number }): void
+  /** Asks for what is missing of rows [first, last) and some of the file's columns. */
+  want(rows: { first: number; last: number }, columns: readonly number[]): void
   /** Forgets blocks that failed, so that `want` asks again. */
   retry(): void
   subscribe(listener: () => void): () => void
@@ -33,13 +36,16 @@ export interface RowPages {
 
 const keyOf = (rowBlock: number, columnBlock: number) => `${rowBlock}/${columnBlock}`
 
-/** Pages of the dataset at `path`; `columns` as its card lists them. */
+/** Pages of the dataset at `path`; `columns` as its card lists them; `view` null: rows as in the file. */
 export function createRowPages(
   { host }: Pick<Session, 'host'>,
   path: string,
   columns: readonly Column[],
+  view: ViewSpec | null = null,
 ): RowPages {
   const blocks = new Map<string, Block>()
+  /** By block of rows, whichever columns they came with. */
+  const fileRows = new Map<number, number[]>()
   const listeners = new Set<() => void>()
   let version = 0
 
@@ -48,6 +54,7 @@ export function createRowPages(
     blocks.delete(key)
     blocks.set(key, block)
     if (blocks.size > keptBlocks) blocks.delete(blocks.keys().next().value ?? key)
+    if (fileRows.size > keptBlocks) fileRows.delete(fileRows.keys().next().value ?? 0)
     version++
     for (const listener of listeners) listener()
   }
@@ -59,8 +66,12 @@ export function createRowPages(
       .map(({ name }) => name)
     put(key, { state: 'loading' })
     try {
-      const page = { path, offset: rowBlock * blockRows, limit: blockRows, columns: names }
-      const { arrow } = await host.request('rows', page)
+      const page = { path, offset: rowBlock * blockRows, limit: blockRows, columns: names, view }
+      const { arrow, fileRows: numbers } = await host.request('rows', page)
+      if (numbers) {
+        fileRows.delete(rowBlock)
+        fileRows.set(rowBlock, numbers)
+      }
       put(key, { state: 'ready', table: tableFromIPC(arrow) })
     } catch (error) {
       put(key, { state: 'failed', failure: failureOf(error) })
@@ -74,15 +85,19 @@ export function createRowPages(
       const vector = block.table.getChildAt(column % blockColumns)
       return cellText(vector?.get(row % blockRows), columns[column].type)
     },
+    fileRow(row) {
+      if (!view) return row
+      return fileRows.get(Math.floor(row / blockRows))?.[row % blockRows] ?? null
+    },
     failure() {
       for (const block of blocks.values()) if (block.state === 'failed') return block.failure
       return null
     },
-    want(rows, { left, right }) {
-      if (rows.last <= rows.first || right <= left) return
+    want(rows, wanted) {
+      if (rows.last <= rows.first) return
+      const columnBlocks = new Set(wanted.map((column) => Math.floor(column / blockColumns)))
       for (let row = Math.floor(rows.first / blockRows); row * blockRows < rows.last; row++)
-        for (let column = Math.floor(left / blockColumns); column * blockColumns < right; column++)
-          if (!blocks.has(keyOf(row, column))) void load(row, column)
+        for (const column of columnBlocks) if (!blocks.has(keyOf(row, column))) void load(row, column)
     },
     retry() {
       for (const [key, block] of blocks) if (block.state === 'failed') blocks.delete(key)

@@ -11,7 +11,7 @@ export function useNotices(draw: (notice: Notice, hide: () => void) => ReactNode
   useEffect(() => {
     if (!notice) return
     const id = String(notice.id)
-    const failed = notice.kind === 'failed' || notice.kind === 'copy-refused'
+    const failed = ['failed', 'copy-refused', 'copy-too-much'].includes(notice.kind)
     notifications.show({
       id,
       closeButtonProps: { 'aria-label': closeLabel },

@@ -60,19 +60,20 @@ function pixelsOf({ deltaY, deltaMode }: WheelEvent, { rowHeight, viewport }: Ex
   return deltaMode === WheelEvent.DOM_DELTA_PAGE ? deltaY * viewport : deltaY
 }
 
-/** Asks for the blocks in view once the view has come to rest. */
+/** Asks for the blocks in view once the view has come to rest; `columns` counts the file's. */
 export function useWantedBlocks(
   pages: RowPages,
   extent: Extent,
   offset: number,
-  columns: { left: number; right: number },
+  columns: readonly number[],
 ): void {
   const { first, last } = visibleRows(extent, offset, 8)
-  const { left, right } = columns
+  const wanted = columns.join(' ')
+  // biome-ignore lint/correctness/useExhaustiveDependencies: `wanted` holds the columns, which are a new list each time
   useEffect(() => {
-    const timer = setTimeout(() => pages.want({ first, last }, { left, right }), settleMs)
+    const timer = setTimeout(() => pages.want({ first, last }, columns), settleMs)
     return () => clearTimeout(timer)
-  }, [pages, first, last, left, right])
+  }, [pages, first, last, wanted])
 }
 
 /** Calls `reach` once for every new `target`, such as a row to go to; null: none was asked for yet. */

@@ -19,7 +19,7 @@ const asked = (host: ReturnType<typeof createFakeHost>) =>
 test('a cell is there once its block has arrived', async () => {
   const { pages } = pagesOf()
   expect(pages.cell(1000, 33)).toBeNull()
-  pages.want({ first: 1000, last: 1001 }, { left: 33, right: 34 })
+  pages.want({ first: 1000, last: 1001 }, [33])
   await arrived(pages, 1000, 33)
   // The fake's values tell their row, and their column within the block.
   expect(pages.cell(1000, 33)?.text).toBe(String(Math.round((1000 * 1.37 + 11.3) * 100) / 100))
@@ -27,10 +27,7 @@ test('a cell is there once its block has arrived', async () => {
 
 test('only blocks in view are asked for, each once', async () => {
   const { host, pages } = pagesOf()
-  const view = [
-    { first: blockRows - 3, last: blockRows + 3 },
-    { left: 0, right: blockColumns + 1 },
-  ] as const
+  const view = [{ first: blockRows - 3, last: blockRows + 3 }, [0, 1, blockColumns]] as const
   pages.want(...view)
   pages.want(...view)
   await arrived(pages, blockRows, blockColumns)
@@ -44,18 +41,18 @@ test('only blocks in view are asked for, each once', async () => {
 
 test('nothing is asked for an empty view', () => {
   const { host, pages } = pagesOf()
-  pages.want({ first: 0, last: 0 }, { left: 0, right: 3 })
+  pages.want({ first: 0, last: 0 }, [0, 1, 2])
   expect(host.asked).toEqual([])
 })
 
 test('memory is bounded: blocks long out of view are let go', async () => {
   const { host, pages } = pagesOf()
   for (let block = 0; block < 140; block++)
-    pages.want({ first: block * blockRows, last: block * blockRows + 1 }, { left: 0, right: 1 })
+    pages.want({ first: block * blockRows, last: block * blockRows + 1 }, [0])
   await arrived(pages, 139 * blockRows, 0)
   expect(pages.cell(0, 0)).toBeNull()
   const before = host.asked.length
-  pages.want({ first: 0, last: 1 }, { left: 0, right: 1 })
+  pages.want({ first: 0, last: 1 }, [0])
   expect(host.asked.length).toBe(before + 1)
 })
 
@@ -63,12 +60,12 @@ test('a block that fails says why, and is asked for again on retry', async () =>
   const failure = { kind: 'engine-died', task: 'rows', detail: 'exit code 139' } as const
   const host = createFakeHost({ failures: { rows: failure } })
   const { pages } = pagesOf(host)
-  pages.want({ first: 0, last: 1 }, { left: 0, right: 1 })
+  pages.want({ first: 0, last: 1 }, [0])
   await vi.waitFor(() => expect(pages.failure()).toEqual(failure))
-  pages.want({ first: 0, last: 1 }, { left: 0, right: 1 })
+  pages.want({ first: 0, last: 1 }, [0])
   expect(host.asked.length).toBe(1)
   pages.retry()
   expect(pages.failure()).toBeNull()
-  pages.want({ first: 0, last: 1 }, { left: 0, right: 1 })
+  pages.want({ first: 0, last: 1 }, [0])
   expect(host.asked.length).toBe(2)
 })
