@@ -1,8 +1,10 @@
 /** Words that the views add around a report: headings, statuses, severities, grades. Reports bring their own sentences. */
 import { type Catalogue, formatMessage, type Message } from '../contract/message'
 import type { Locale } from '../contract/words'
+import { evidenceTexts } from './evidence-texts'
 
 const en = {
+  ...evidenceTexts.en,
   'report.title': 'Assay report',
   'report.diagnosis': 'Diagnosis',
   'report.healthy': 'Nothing found that keeps this network from converging.',
@@ -144,6 +146,7 @@ const en = {
 export type ViewTextId = keyof typeof en
 
 const zh: Record<ViewTextId, string> = {
+  ...evidenceTexts['zh-CN'],
   'report.title': 'Assay 检查报告',
   'report.diagnosis': '诊断',
   'report.healthy': '没有发现妨碍该网络收敛的问题。',

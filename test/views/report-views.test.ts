@@ -95,17 +95,19 @@ describe('html', () => {
   const skeletonOf = (page: string): string =>
     (page.match(/<[^>]*>/g) ?? []).map((tag) => tag.replace(/"[^"]*"/g, '""')).join('')
 
-  it('is one page without scripts, links or loads', () => {
+  it('is one page without scripts, links or loads; its images stand in it', () => {
     const page = reportToHtml(sample)
     expect(page).toMatch(/^<!doctype html>/)
-    expect(page).not.toMatch(/<script|<link|<img|<iframe|src=|url\(|@import|\shref="(?!#)/i)
-    expect(page).toContain("default-src 'none'")
+    expect(page.match(/<img src="data:image\/png;base64,[A-Za-z0-9+/]+=*"/g)).toHaveLength(3)
+    const outside = page.replace(/<img src="data:image\/png;base64,[A-Za-z0-9+/]+=*"/g, '')
+    expect(outside).not.toMatch(/<script|<link|<img|<iframe|src=|url\(|@import|\shref="(?!#)/i)
+    expect(page).toContain("default-src 'none'; style-src 'unsafe-inline'; img-src data:")
   })
 
   it('opens what warns or fails, and draws every kind of evidence', () => {
     const page = reportToHtml(sample)
     expect(page.match(/<details class="audit" open/g)).toHaveLength(3)
-    expect(page.match(/<figure>/g)).toHaveLength(4)
+    expect(page.match(/<figure>/g)).toHaveLength(14)
     expect(page).toContain('Histogram of proline: 8 bins from -198 to 1692')
   })
 

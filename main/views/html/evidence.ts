@@ -1,22 +1,16 @@
 /** Each kind of evidence as a picture with its numbers. A new kind does not compile until it has an arm here. */
 import type { Evidence, EvidenceOf } from '../../contract/evidence'
-import type { Severity } from '../../contract/words'
 import { formatCount, formatInterval, formatNumber, formatShare, noNumber } from '../number'
 import type { Words } from '../texts'
+import { captioned, severityWord } from './captioned'
+import { histogram, transform } from './column-pictures'
+import { agreement, relations, twoSamples } from './comparison-pictures'
 import { barFigure, histogramFigure, rangeFigure, reachableFigure, scaleOver, signedLog } from './figures'
 import { html, type Markup } from './markup'
+import { motion } from './motion-pictures'
+import { imageGrid, missingMap, rows } from './row-pictures'
+import { scatter } from './scatter-picture'
 import { type HtmlColumn, numeric, tableOf } from './table'
-
-const tones: Record<Severity, string> = { fail: 'bad', warn: 'caution', info: 'info' }
-
-/** A severity as a word in its colour. */
-export const severityWord = (severity: Severity | null, words: Words): Markup | null =>
-  severity === null ? null : html`<span class="${tones[severity]}">${words(`severity.${severity}`)}</span>`
-
-const figure = (caption: string, body: (Markup | null)[], omitted: number, words: Words): Markup =>
-  html`<figure><figcaption>${caption}</figcaption>${body}${
-    omitted > 0 ? html`<p class="faint">${words('report.omitted', { count: omitted })}</p>` : null
-  }</figure>`
 
 type ColumnPair = EvidenceOf<'before-after'>['columns'][number]
 type ColumnState = ColumnPair['before']
@@ -79,7 +73,7 @@ function beforeAfter(evidence: EvidenceOf<'before-after'>, words: Words): Markup
     place: evidence.tensor === null ? 'file' : 'tensor',
     tensor: evidence.tensor,
   })
-  return figure(caption, [table], evidence.omitted, words)
+  return captioned(caption, [table], evidence.omitted, words)
 }
 
 const ofUnits = (count: number | null, units: number | null): string =>
@@ -131,7 +125,7 @@ function layerStrip({ layers, rows }: EvidenceOf<'layer-strip'>, words: Words): 
     },
     ...layerNumbers(words),
   ])
-  return figure(words('evidence.strip', { rows }), [table], 0, words)
+  return captioned(words('evidence.strip', { rows }), [table], 0, words)
 }
 
 function reachableInterval(evidence: EvidenceOf<'reachable-interval'>, words: Words): Markup {
@@ -143,7 +137,7 @@ function reachableInterval(evidence: EvidenceOf<'reachable-interval'>, words: Wo
     words('evidence.reachableInterval', { interval: formatInterval(reachable) }),
     words('evidence.observedInterval', { interval: formatInterval(observedTargets) }),
   ].join('; ')
-  return figure(caption, [picture, html`<p class="faint">${intervals}</p>`], 0, words)
+  return captioned(caption, [picture, html`<p class="faint">${intervals}</p>`], 0, words)
 }
 
 function bars({ bars: all, unit, omitted }: EvidenceOf<'bars'>, words: Words): Markup {
@@ -153,7 +147,7 @@ function bars({ bars: all, unit, omitted }: EvidenceOf<'bars'>, words: Words): M
     numeric(words('evidence.value'), (bar) => bar.value),
     { heading: '', kind: 'figure', cell: (bar) => barFigure(bar.value, largest) },
   ])
-  return figure(words('evidence.bars', { unit }), [table], omitted, words)
+  return captioned(words('evidence.bars', { unit }), [table], omitted, words)
 }
 
 /** One piece of evidence as a figure with its caption. */
@@ -168,15 +162,24 @@ export function evidenceFigure(evidence: Evidence, words: Words): Markup {
     case 'bars':
       return bars(evidence, words)
     case 'histogram':
+      return histogram(evidence, words)
     case 'transform':
+      return transform(evidence, words)
     case 'scatter':
+      return scatter(evidence, words)
     case 'two-samples':
+      return twoSamples(evidence, words)
     case 'agreement':
+      return agreement(evidence, words)
     case 'missing-map':
+      return missingMap(evidence, words)
     case 'rows':
+      return rows(evidence, words)
     case 'image-grid':
+      return imageGrid(evidence, words)
     case 'motion':
+      return motion(evidence, words)
     case 'relations':
-      return html``
+      return relations(evidence, words)
   }
 }

@@ -12,7 +12,7 @@ export interface Scale {
   width: number
 }
 
-const round = (pixels: number): number => Math.round(pixels * 100) / 100
+export const round = (pixels: number): number => Math.round(pixels * 100) / 100
 
 /** Pixels from the left of `value`, held inside the picture. A scale of no length puts everything in the middle. */
 export function place(value: number, { low, high, width }: Scale): number {
@@ -32,7 +32,7 @@ export function scaleOver(values: readonly (number | null | undefined)[], width:
 }
 
 /** The bars as one SVG path; `wanted` leaves out bins by their middle, so that others can take another colour. */
-function barsOf(
+export function barsOf(
   { edges, counts }: Histogram,
   scale: Scale,
   height: number,

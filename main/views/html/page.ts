@@ -103,7 +103,10 @@ function footerOf(report: LocalizedReport, words: Words): Markup {
   return html`<footer>${words('report.made', { name, version, seed: report.seed })} ${timings}</footer>`
 }
 
-/** `--format html`. Every name from a file is escaped, and the page's policy allows neither scripts nor loads. */
+/**
+ * `--format html`. Every name from a file is escaped, and the page's policy allows neither scripts nor loads:
+ * images stand in the page itself.
+ */
 export function reportToHtml(report: LocalizedReport): string {
   const words = wordsOf(report.locale)
   const names = report.inputs.map((file) => file.name).join(', ')
@@ -112,7 +115,7 @@ export function reportToHtml(report: LocalizedReport): string {
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
-<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
+<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'; img-src data:">
 <title>${words('report.title')}: ${names}</title>
 <style>${style}</style>
 </head>
