@@ -4,6 +4,7 @@ import { cases as gradients } from '../../main/audits/gradients/cases'
 import { cases as inputsOutputs } from '../../main/audits/inputs-outputs/cases'
 import { cases as normalization } from '../../main/audits/normalization/cases'
 import { cases as outputActivation } from '../../main/audits/output-activation/cases'
+import { cases as preprocessing } from '../../main/audits/preprocessing/cases'
 import type { AuditCase } from '../../main/contract/audit'
 import { formatMessage, type Message } from '../../main/contract/message'
 import { auditResultSchema } from '../../main/contract/report'
@@ -16,6 +17,7 @@ const byAudit: [AuditId, AuditCase[]][] = [
   ['inputs-outputs', inputsOutputs],
   ['normalization', normalization],
   ['output-activation', outputActivation],
+  ['preprocessing', preprocessing],
   ['gradients', gradients],
 ]
 
@@ -87,7 +89,7 @@ test('an audit whose artifact failed is an error that says why', () => {
 
 test('those that are not made yet say so and look at nothing', () => {
   const announced = audits.filter(({ implemented }) => !implemented)
-  expect(announced).toHaveLength(7)
+  expect(announced).toHaveLength(6)
   for (const audit of announced) {
     const verdict = judge(audit, withGaps({}), {})
     expect([verdict.status, verdict.findings]).toEqual(['needs-input', []])

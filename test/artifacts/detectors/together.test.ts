@@ -155,7 +155,7 @@ describe('moving frame', () => {
     expect(kindsOn(after)).not.toContain('moving-frame')
   })
 
-  test('the share is that of numpy: 5 var(mean) / sum of variances', () => {
+  test('the share is 5 var(mean) / sum of variances', () => {
     const columns = figure({ reach: 20, turned: false })
     const [hint] = hintsOn(columns)
     const variance = (values: number[]) => {
