@@ -49,7 +49,9 @@ export interface Audit<Need extends ArtifactId = ArtifactId, T extends Threshold
   uses?: readonly ArtifactId[]
   judge(context: AuditContext<Need, T>): Verdict
   /** What can be shown already while an artifact in `needs` is missing; null: nothing. The status stays `needs-input`. */
-  preview?(artifacts: Artifacts): Pick<Verdict, 'summary' | 'evidence'> | null
+  preview?(
+    artifacts: Artifacts,
+  ): (Pick<Verdict, 'summary' | 'evidence'> & Partial<Pick<Verdict, 'findings'>>) | null
 }
 
 /** A worked example of an audit: its tests run it and its docs tell it. */

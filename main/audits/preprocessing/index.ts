@@ -7,7 +7,7 @@ import type { Finding } from '../../contract/report'
 import { bySeverity, capFindings, defineAudit, statusOf, verdict } from '../define'
 import { pictures } from './evidence'
 import { type Facts, factsOf } from './facts'
-import { type Judged, judgeHint } from './judge-hint'
+import { type Judged, judgeHint, remarkOn } from './judge-hint'
 import { texts } from './texts'
 import { thresholds } from './thresholds'
 
@@ -113,14 +113,16 @@ function judge({ needed: { hints: found }, artifacts, thresholds: limits }: Cont
   })
 }
 
-/** A dataset alone shows its hints, though nobody can say which columns a model would be given. */
-function preview(artifacts: Artifacts): Pick<Verdict, 'summary' | 'evidence'> | null {
+/** A dataset alone shows its hints as remarks: nobody can say which columns a model would be given. */
+function preview(artifacts: Artifacts): Pick<Verdict, 'summary' | 'evidence' | 'findings'> | null {
   const { hints, model } = artifacts
   if (hints.state !== 'ready' || model.state === 'ready') return null
-  const { rows, columns } = hints.value
+  const { rows, columns, hints: found } = hints.value
+  const findings = [...found.map(remarkOn), ...unsampled(hints.value)]
   return {
-    summary: message('preprocessing.raw-only', { hits: hints.value.hints.length, rows, columns }),
-    evidence: picturesFrom(hints.value.hints, artifacts),
+    summary: message('preprocessing.raw-only', { hits: found.length, rows, columns }),
+    findings: capFindings(findings, 'preprocessing.omitted', { kind: 'dataset', name: 'dataset' }),
+    evidence: picturesFrom(found, artifacts),
   }
 }
 

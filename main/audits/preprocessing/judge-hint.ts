@@ -77,6 +77,9 @@ function expectedOf({ kind }: Hint, limits: Limits): Message {
 export const mainColumn = ({ columns, transform }: Hint): string =>
   transform?.kind === 'relative' ? transform.origin[0] : columns[0]
 
+const rowsOf = ({ exampleRows }: Hint): Pick<Finding, 'rows'> =>
+  exampleRows.length > 0 ? { rows: exampleRows } : {}
+
 const findingOf = (
   hint: Hint,
   severity: Severity,
@@ -90,7 +93,7 @@ const findingOf = (
   message: said,
   measured: hint.measured,
   expected: severity === 'info' ? null : expectedOf(hint, limits),
-  ...(hint.exampleRows.length > 0 ? { rows: hint.exampleRows } : {}),
+  ...rowsOf(hint),
 })
 
 const remark = (hint: Hint, said: Message, measured: Finding['measured']): Finding => ({
@@ -151,3 +154,9 @@ export function judgeHint(hint: Hint, facts: Facts, sample: RowSample | null, li
   if (feedsModel(hint, facts)) return judgeInput(hint, facts, sample, limits)
   return { hint, severity: 'info', findings: [findingOf(hint, 'info', hintMessage(hint), limits)] }
 }
+
+/** A hint where no model says which columns it is given. */
+export const remarkOn = (hint: Hint): Finding => ({
+  ...remark(hint, hintMessage(hint), hint.measured),
+  ...rowsOf(hint),
+})
