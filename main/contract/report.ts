@@ -44,6 +44,16 @@ export const profileRowSchema = z.object({
   top: z.array(topValueSchema),
   /** What detectors see in the column, of audit `preprocessing`. */
   hints: z.array(hintKindSchema).optional(),
+  /** With the target it tells most of; absent: not measured, or the column is the target. */
+  correlation: z
+    .object({
+      target: z.string(),
+      pearson: z.number().nullable(),
+      spearman: z.number().nullable(),
+      /** Mutual information as a share of the target's entropy, 0 to 1; null: the target is no class. */
+      informationShare: z.number().nullable(),
+    })
+    .optional(),
 })
 export type ProfileRow = z.infer<typeof profileRowSchema>
 

@@ -51,6 +51,17 @@ function taskSection(artifacts: Artifacts): Report['task'] {
   }
 }
 
+/** A column's relation to the target that it tells most of. */
+function correlationOf(artifacts: Artifacts, column: string): Pick<ProfileRow, 'correlation'> {
+  const relations = readyValue(artifacts, 'relations')?.relations.filter((one) => one.column === column) ?? []
+  const strength = ({ spearman, informationShare }: (typeof relations)[number]): number =>
+    informationShare ?? Math.abs(spearman ?? -1)
+  const [strongest] = [...relations].sort((a, b) => strength(b) - strength(a))
+  if (!strongest) return {}
+  const { target, pearson, spearman, informationShare } = strongest
+  return { correlation: { target, pearson, spearman, informationShare } }
+}
+
 function profileSection(artifacts: Artifacts): ProfileRow[] {
   const binding = readyValue(artifacts, 'binding')
   const inputs = new Set(binding?.inputs.flatMap(({ columns }) => columns))
@@ -78,6 +89,7 @@ function profileSection(artifacts: Artifacts): ProfileRow[] {
       histogram: number?.histogram ?? null,
       top: summary.top,
       hints: hints.filter(({ columns }) => columns.includes(name)).map(({ kind }) => kind),
+      ...correlationOf(artifacts, name),
     }
   })
 }

@@ -61,6 +61,8 @@ function causeValues(findings: readonly Finding[]): Message['values'] {
     cause: cause ? (causeNames[cause] ?? cause) : 'none',
     shift: values.by ?? 0,
     shifted: values.shifted ?? 0,
+    measure: values.measure ?? 'none',
+    direction: values.direction ?? 'none',
     share: values.share ?? 0,
     count: found.length,
     names: nameList(found.map(({ subject }) => subject.name)),
