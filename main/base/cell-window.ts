@@ -92,6 +92,27 @@ export class CellWindow {
     }
   }
 
+  /** The same with cells of one bit less, each of which takes in two; null where one would reach zero. */
+  folded(): CellWindow | null {
+    const low = Math.floor(this.#low / 2)
+    if (low < 1) return null
+    const folded = new CellWindow(this.#bits - 1)
+    folded.#resize(
+      low,
+      Math.floor((this.#low + this.#keys - 1) / 2) - low + 1,
+      this.#counts.length > this.#keys,
+    )
+    const odd = this.#low - 2 * low
+    for (let slot = 0; slot < this.#counts.length; slot++) {
+      const count = this.#counts[slot]
+      if (count === 0) continue
+      const into = slot < this.#keys ? (slot + odd) >> 1 : folded.#keys + ((slot - this.#keys + odd) >> 1)
+      if (folded.#counts[into] === 0) folded.#occupied++
+      folded.#counts[into] += count
+    }
+    return folded
+  }
+
   #addByHighWord(values: Float64Array, words: Int32Array, from: number): number {
     const counts = this.#counts
     const low = this.#low

@@ -36,6 +36,7 @@ export interface Stretch {
 
 export class Sketch {
   #bits = allBits
+  #masks = masksOf(allBits)
   #zeros = 0
   #table = new CellTable()
   /** Holds all cells as long as all values are whole numbers close together. */
@@ -91,7 +92,7 @@ export class Sketch {
     const low = this.#sortedCells()
     const count = low.map((cell) => this.#countOf(cell))
     const high = low.slice()
-    moveToFarEnd(high, this.#bits)
+    moveToFarEnd(high, this.#masks)
     for (let i = 0; i < low.length; i++) {
       // Cells reach away from zero, so those of negative values are the other way round.
       if (low[i] < 0) [low[i], high[i]] = [high[i], low[i]]
@@ -127,7 +128,7 @@ export class Sketch {
 
   /** Counts one value where it belongs; whole numbers are not kept apart any more. */
   #add(value: number, times: number): void {
-    const cell = rounded(value, this.#bits)
+    const cell = rounded(value, this.#masks)
     if (cell === 0) this.#zeros += times
     else if (!this.#addToWindow(cell, times)) this.#table.add(cell, times)
   }
@@ -157,6 +158,8 @@ export class Sketch {
   }
 
   #coarsen(): void {
+    while (this.#isFull() && this.#fold());
+    if (!this.#isFull()) return
     const cells = this.#sortedCells()
     let [few, many] = [fewestBits, this.#bits]
     while (few + 1 < many) {
@@ -165,6 +168,17 @@ export class Sketch {
       else many = bits
     }
     this.#roundTo(few)
+  }
+
+  /** Drops one bit where all cells lie in the window, which is then soon done; false: they do not. */
+  #fold(): boolean {
+    if (this.#table.occupied > 0) return false
+    const folded = this.#window?.folded() ?? null
+    if (!folded) return false
+    this.#window = folded
+    this.#bits--
+    this.#masks = masksOf(this.#bits)
+    return true
   }
 
   #roundTo(bits: number): void {
@@ -176,11 +190,12 @@ export class Sketch {
       counts.push(count)
     })
     this.#bits = bits
+    this.#masks = masksOf(bits)
     this.#zeros = 0
     this.#integers = null
     this.#table = new CellTable()
     this.#window = bits <= mostWindowBits ? new CellWindow(bits) : null
-    this.#window?.settle(bySize(cells, bits))
+    this.#window?.settle(bySize(cells, this.#masks))
     cells.forEach((cell, i) => {
       this.#add(cell, counts[i])
     })
@@ -197,7 +212,12 @@ export class Sketch {
 }
 
 /** Bits of a double's two words that a cell keeps. */
-function masks(bits: number): { lowMask: number; highMask: number } {
+interface Masks {
+  lowMask: number
+  highMask: number
+}
+
+function masksOf(bits: number): Masks {
   const cleared = allBits - bits
   return {
     lowMask: cleared >= 32 ? 0 : -1 << cleared,
@@ -206,8 +226,7 @@ function masks(bits: number): { lowMask: number; highMask: number } {
 }
 
 /** The end nearest to zero of the cell a value lies in. */
-function rounded(value: number, bits: number): number {
-  const { lowMask, highMask } = masks(bits)
+function rounded(value: number, { lowMask, highMask }: Masks): number {
   word[0] = value
   words[lowWord] &= lowMask
   words[highWord] &= highMask
@@ -217,9 +236,11 @@ function rounded(value: number, bits: number): number {
 
 /** How many different cells of `bits` the sorted `cells` fall into. */
 function countRounded(cells: Float64Array, bits: number): number {
-  let [count, last] = [0, Number.NaN]
-  for (const value of cells) {
-    const cell = rounded(value, bits)
+  const masks = masksOf(bits)
+  let count = 0
+  let last = Number.NaN
+  for (let i = 0; i < cells.length; i++) {
+    const cell = rounded(cells[i], masks)
     if (cell !== last) count++
     last = cell
   }
@@ -227,14 +248,13 @@ function countRounded(cells: Float64Array, bits: number): number {
 }
 
 /** The cells other than zero, rounded, by increasing size. */
-const bySize = (cells: readonly number[], bits: number): Float64Array =>
-  Float64Array.from(cells, (cell) => Math.abs(rounded(cell, bits)))
+const bySize = (cells: readonly number[], masks: Masks): Float64Array =>
+  Float64Array.from(cells, (cell) => Math.abs(rounded(cell, masks)))
     .filter((size) => size > 0)
     .sort()
 
 /** Sets the bits below the cell's, which moves each cell to its end farthest from zero. */
-function moveToFarEnd(cells: Float64Array, bits: number): void {
-  const { lowMask, highMask } = masks(bits)
+function moveToFarEnd(cells: Float64Array, { lowMask, highMask }: Masks): void {
   const words = wordsOf(cells)
   for (let i = 0; i < words.length; i += 2) {
     words[i + lowWord] |= ~lowMask
