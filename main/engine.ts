@@ -7,6 +7,7 @@ import { samplesFolder, version } from './engine/places'
 import { createService, handleBy } from './engine/service'
 import { createDecoder } from './runtime/duckdb'
 import { createOnnxRuntime } from './runtime/onnxruntime'
+import { removeSpill, sweepSpills } from './runtime/spill'
 import { openSource } from './sources/open'
 import { assignRoles } from './sources/roles'
 
@@ -23,12 +24,14 @@ const channel = findChannel()
 // An interrupt from the keyboard reaches every process of the terminal; the host decides what it means here.
 process.on('SIGINT', () => undefined)
 channel.onClose(() => process.exit(0))
+process.on('exit', () => removeSpill(process.pid))
+sweepSpills()
 
 const decoder = createDecoder()
 // Where the database cannot be loaded, the files that need it say so; unhandled here, it would end the process.
 decoder.catch(() => undefined)
 const service = createService({
-  open: async (path) => openSource(path, { decoder: await decoder }),
+  open: async (path, task) => openSource(path, { decoder: await decoder, task }),
   assignRoles,
   arranger: async () => (await decoder).arranger,
   runtime: createOnnxRuntime(),

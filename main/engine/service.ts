@@ -12,6 +12,7 @@ import { type Arranger, isAsInFile, type TableView, type ViewSpec, type ViewTask
 import { type ArtifactCache, gatherOne } from '../report/gather'
 import { runReport } from '../report/run'
 import { catalogueOf } from '../report/texts'
+import type { OpeningTask } from '../sources/opening'
 import type { Roles } from '../sources/roles'
 import { arrowPage } from './arrow-page'
 import { createArtifactShelves } from './artifact-cache'
@@ -26,8 +27,8 @@ import { createViews } from './views'
 
 /** What the engine is made of; engine.ts hands in the real parts. */
 export interface EngineParts {
-  /** Tells a file apart and opens it. Throws InputError. */
-  open(path: string): Promise<Source>
+  /** Tells a file apart and opens it. Throws InputError and CancelledError. */
+  open(path: string, task: OpeningTask): Promise<Source>
   assignRoles(sources: Source[]): Roles
   /** null: rows can be neither sorted nor filtered. */
   arranger: (() => Promise<Arranger>) | null
@@ -109,6 +110,18 @@ export function createService(parts: EngineParts): Service {
   const shelves = createArtifactShelves()
   const runtime = withTurns(parts.runtime)
 
+  const viewTask = (task: RequestContext): ViewTask => ({
+    cancel: task.cancel,
+    onProgress: thinned((progress) => task.onEvent({ kind: 'progress', progress }), parts.clock),
+  })
+
+  /** The files at `paths`, opened as long as `work` takes; opening is cancelled and tells progress as the task. */
+  const using = <T>(
+    paths: readonly string[],
+    task: RequestContext,
+    work: (found: (Kept | Error)[]) => Promise<T>,
+  ): Promise<T> => sources.use(paths, work, viewTask(task))
+
   function contextOf(
     roles: Roles,
     told: { answers: Answers; seed: number },
@@ -128,16 +141,11 @@ export function createService(parts: EngineParts): Service {
     task: RequestContext,
     work: (set: FileSet, context: GatherContext, cache: ArtifactCache) => Promise<T>,
   ): Promise<T> {
-    return sources.use(files, (found) => {
+    return using(files, task, (found) => {
       const set = fileSetOf(found, parts.assignRoles, told)
       return work(set, contextOf(set.roles, told, task), shelves(set.keys))
     })
   }
-
-  const viewTask = (task: RequestContext): ViewTask => ({
-    cancel: task.cancel,
-    onProgress: thinned((progress) => task.onEvent({ kind: 'progress', progress }), parts.clock),
-  })
 
   /** `work` on a view of the dataset at `path`. */
   const withView = <T>(
@@ -146,7 +154,7 @@ export function createService(parts: EngineParts): Service {
     task: RequestContext,
     work: (view: TableView) => Promise<T>,
   ): Promise<T> =>
-    sources.use([path], async ([found]) =>
+    using([path], task, async ([found]) =>
       views.use(openedAs('dataset', found).source.table, spec, viewTask(task), work),
     )
 
@@ -164,7 +172,7 @@ export function createService(parts: EngineParts): Service {
 
   return {
     open: ({ path }, task) =>
-      sources.use([path], async ([found]) => {
+      using([path], task, async ([found]) => {
         try {
           const kept = opened(found)
           return await cardOf(kept.source, () => gatherAlone('model', kept, task))
@@ -189,7 +197,7 @@ export function createService(parts: EngineParts): Service {
       ),
 
     profile: ({ path }, task) =>
-      sources.use([path], async ([found]) => {
+      using([path], task, async ([found]) => {
         const kept = openedAs('dataset', found)
         const profile = await gatherAlone('profile', kept, task)
         const { hints } = await gatherAlone('hints', kept, task)
@@ -197,14 +205,14 @@ export function createService(parts: EngineParts): Service {
       }),
 
     column: ({ path, column, transform }, task) =>
-      sources.use([path], async ([found]) => {
+      using([path], task, async ([found]) => {
         const kept = openedAs('dataset', found)
         const scan = await gatherAlone('scan', kept, task)
         return namingFile(path, () => viewColumn(kept.source.table, scan, { name: column, transform }))
       }),
 
     missing: ({ path, column }, task) =>
-      sources.use([path], async ([found]) => {
+      using([path], task, async ([found]) => {
         const kept = openedAs('dataset', found)
         const scan = await gatherAlone('scan', kept, task)
         const onProgress = thinned((progress) => task.onEvent({ kind: 'progress', progress }), parts.clock)
@@ -213,7 +221,7 @@ export function createService(parts: EngineParts): Service {
       }),
 
     describe: ({ path }, task) =>
-      sources.use([path], async ([found]) => gatherAlone('model', openedAs('model', found), task)),
+      using([path], task, async ([found]) => gatherAlone('model', openedAs('model', found), task)),
 
     capture: ({ files, answers }, task) =>
       withFiles(files, { answers, seed: anySeed }, task, async ({ problems, roles }, context, cache) => {
@@ -225,7 +233,7 @@ export function createService(parts: EngineParts): Service {
       }),
 
     rows: ({ path, offset, limit, columns, view }, task) =>
-      sources.use([path], async ([found]) => {
+      using([path], task, async ([found]) => {
         const { table } = openedAs('dataset', found).source
         const names = columns ?? table.columns.map(({ name }) => name)
         const range = { offset, limit, columns: names }

@@ -1,6 +1,7 @@
 /** The engine as a child process of Node, joined by its IPC channel with structured clones (64-bit integers, bytes). */
 import { type ChildProcess, fork } from 'node:child_process'
 import type { Channel } from '../../contract/channel'
+import { removeSpill } from '../../runtime/spill'
 import type { EngineProcess } from '../process'
 
 const keptStderr = 8_000
@@ -52,6 +53,8 @@ export function forkEngine(script: string, env: Readonly<Record<string, string>>
   })
   const listeners: ((reason: string) => void)[] = []
   onEnd(child, (reason) => {
+    // A process that crashed could not do so itself.
+    if (child.pid !== undefined) removeSpill(child.pid)
     for (const listener of listeners) listener(reason)
   })
   return {
