@@ -1,8 +1,10 @@
 /** Which delimiter a text uses, whether its first row names the columns, and what the columns are called. */
 import { parseNumber, splitRows, type TextRow } from './delimited-text'
+import { createLineRewriter } from './line-rewriter'
 
 export const delimiters = [',', '\t', ';', '|'] as const
-export type Delimiter = (typeof delimiters)[number]
+/** A blank: any number of blanks and tabs, which have to be made one before the decoder sees them. */
+export type Delimiter = (typeof delimiters)[number] | ' '
 
 export interface Dialect {
   delimiter: Delimiter
@@ -44,6 +46,18 @@ function fitOf(text: string, delimiter: Delimiter, whole: boolean) {
   const numeric = cells.filter((cell) => isNumber(cell, delimiter !== ',')).length / cells.length
   const even = complete.filter((row) => row.cells.length === width).length / complete.length
   return { delimiter, rows: complete, even, numeric }
+}
+
+/**
+ * Columns set apart by blanks, as NumPy and Fortran print them: every row must have the width of the first, and most cells below
+ * the first row be numbers, because the words of a text are set apart by blanks too.
+ */
+function blankFit(text: string, whole: boolean): ReturnType<typeof fitOf> {
+  const single = createLineRewriter('', { blanks: true, lineBreaks: false })(text)
+  const fit = fitOf(single, ' ', whole)
+  if (!fit || fit.even < 1 || fit.rows.length < 2) return null
+  const below = fit.rows.slice(1).flatMap(({ cells }) => cells)
+  return 2 * below.filter((cell) => isNumber(cell, true)).length >= below.length ? fit : null
 }
 
 /** A table of one column has no delimiter to go by, so its cells must not look like prose. */
@@ -144,6 +158,19 @@ function headingOf(
   return { header, first, names: unique.names, notes: assumed ? [...unique.notes, remark] : unique.notes }
 }
 
+/** The delimiter that gives the most rows one width and the most cells numbers; null: none gives most rows one. */
+function bestFit(body: string, whole: boolean): ReturnType<typeof fitOf> {
+  const fits = delimiters
+    .map((delimiter) => fitOf(body, delimiter, whole))
+    .filter((one) => one !== null && one.even > 0.5)
+  const best = fits.reduce<(typeof fits)[number] | null>(
+    (a, b) => (a && b && a.even + a.numeric >= b.even + b.numeric ? a : b),
+    null,
+  )
+  const blank = best?.numeric === 1 ? null : blankFit(body, whole)
+  return blank && blank.numeric > (best?.numeric ?? 0) ? blank : best
+}
+
 /**
  * The dialect of a text from its beginning; null where it is no table: no delimiter gives most rows the width of the first.
  * `whole`: the text ends where it ends, and is not cut off. `expected`: the header line of the part file before this one.
@@ -155,13 +182,7 @@ export function dialectOf(
 ): Dialect | null {
   const preamble = preambleOf(text)
   const body = text.slice(preamble.length)
-  const fits = delimiters
-    .map((delimiter) => fitOf(body, delimiter, whole))
-    .filter((one) => one !== null && one.even > 0.5)
-  const best = fits.reduce<(typeof fits)[number] | null>(
-    (a, b) => (a && b && a.even + a.numeric >= b.even + b.numeric ? a : b),
-    null,
-  )
+  const best = bestFit(body, whole)
   const rows = best?.rows ?? singleColumn(body, whole)
   if (!rows) return null
   const delimiter = best?.delimiter ?? ','
@@ -176,6 +197,10 @@ export function dialectOf(
     decimalComma,
     skippedLines: preamble.lines,
     wordColumns: columnsWith(header ? rows.slice(1) : rows, booleanWord),
-    notes: decimalComma ? [...notes, 'numbers are read with a decimal comma'] : notes,
+    notes: [
+      ...notes,
+      ...(decimalComma ? ['numbers are read with a decimal comma'] : []),
+      ...(delimiter === ' ' ? ['columns are separated by blanks, of which several count as one'] : []),
+    ],
   }
 }

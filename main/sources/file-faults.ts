@@ -9,6 +9,10 @@ const causes: Readonly<Record<string, { cause: string; remedy: string }>> = {
   EISDIR: { cause: 'it is a folder', remedy: 'name the files in it' },
   ELOOP: { cause: 'its symbolic links lead in a circle', remedy: 'name the file itself' },
   ENAMETOOLONG: { cause: 'the path is too long for this system', remedy: 'move the file' },
+  ENOSPC: {
+    cause: 'there is no space left to write its text anew, in UTF-8, in the temporary folder',
+    remedy: 'free some, or save the file as UTF-8 with commas and one kind of line ending',
+  },
   EMFILE: { cause: 'too many files are open', remedy: 'close some and try again' },
 }
 

@@ -16,7 +16,11 @@ const mostHeadBytes = 64 * headBytes
 /** Configs, logs and JSON are read whole; beyond this a text is no such file. */
 export const mostTextBytes = 64 * 1024 * 1024
 
-export type Encoding = 'utf-8' | 'utf-16' | 'latin-1'
+export type Encoding = 'utf-8' | 'utf-16le' | 'utf-16be' | 'latin-1'
+
+/** A new decoder, which drops a byte order mark. */
+export const decoderOf = (encoding: Encoding): TextDecoder =>
+  new TextDecoder(encoding === 'latin-1' ? 'latin1' : encoding)
 
 export interface Head {
   path: string
@@ -69,10 +73,33 @@ async function unpackStart(bytes: Uint8Array, most: number): Promise<Uint8Array>
 export const isControl = (byte: number): boolean =>
   byte < 32 && byte !== 9 && byte !== 10 && byte !== 12 && byte !== 13 && byte !== 27
 
+/**
+ * The kind of UTF-16, by the mark that begins it, or by the zeros that Latin letters, digits and delimiters leave in every other
+ * byte; null: it is none.
+ */
+function utf16Of(bytes: Uint8Array): 'utf-16le' | 'utf-16be' | null {
+  if (bytes[0] === 0xff && bytes[1] === 0xfe)
+    return bytes[2] === 0xff && bytes[3] === 0xff ? null : 'utf-16le'
+  if (bytes[0] === 0xfe && bytes[1] === 0xff) return 'utf-16be'
+  const looked = bytes.subarray(0, 4096)
+  const zeros = [0, 0]
+  for (const [i, byte] of looked.entries()) if (byte === 0) zeros[i % 2]++
+  const often = looked.length / 4
+  const [fewer, more] = zeros.toSorted((a, b) => a - b)
+  if (looked.length < 8 || more < often || fewer > more / 8) return null
+  return zeros[1] === more ? 'utf-16le' : 'utf-16be'
+}
+
+/** A text in UTF-16; null where what it decodes to is none. */
+function decodeUtf16(bytes: Uint8Array, encoding: 'utf-16le' | 'utf-16be'): Head['text'] {
+  const content = decoderOf(encoding).decode(bytes)
+  const isText = !Array.from(content.slice(0, 4096)).some((letter) => isControl(letter.codePointAt(0) ?? 0))
+  return isText ? { content, encoding } : null
+}
+
 function decodeText(bytes: Uint8Array, whole: boolean): Head['text'] {
-  if (bytes[0] === 0xff && bytes[1] === 0xfe && !(bytes[2] === 0xff && bytes[3] === 0xff)) {
-    return { content: new TextDecoder('utf-16le').decode(bytes), encoding: 'utf-16' }
-  }
+  const utf16 = utf16Of(bytes)
+  if (utf16) return decodeUtf16(bytes, utf16)
   if (bytes.some(isControl)) return null
   try {
     // A character cut in two at the end of the head is no fault: `stream` holds it back.
@@ -161,7 +188,5 @@ export async function readText({ path, size, gzip, text, whole }: Head): Promise
         throw gzipFault(path, error)
       })
     : bytes
-  return new TextDecoder(text?.encoding === 'utf-16' ? 'utf-16le' : (text?.encoding ?? 'utf-8')).decode(
-    unpacked,
-  )
+  return decoderOf(text?.encoding ?? 'utf-8').decode(unpacked)
 }

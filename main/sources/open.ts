@@ -6,13 +6,13 @@ import type { TrainingLog } from '../contract/training'
 import { naming } from './file-faults'
 import { openArrow } from './formats/arrow'
 import { readConfig } from './formats/config'
-import { openDelimited } from './formats/delimited'
 import { openFolder, type PartContext } from './formats/folder'
-import { openJson } from './formats/json-lines'
 import { readDelimitedLog, readJsonLinesLog } from './formats/log'
 import { readModel } from './formats/onnx'
 import { openParquet } from './formats/parquet'
 import { type Head, readHead, readText } from './head'
+import { createLineRewriter } from './line-rewriter'
+import { openJsonText, openText } from './open-rewritten'
 import { type OpeningTask, untold } from './opening'
 import { type Sniffed, sniff } from './sniff'
 import { checkUnchanged, unchangedTable } from './unchanged'
@@ -53,10 +53,10 @@ async function openSniffed(
     case 'arrow-stream':
       return { kind: 'dataset', ...file, table: await openArrow(path, sniffed.kind, head.size) }
     case 'delimited':
-      return { kind: 'dataset', ...file, table: await openDelimited(head, sniffed.dialect, decoder, task) }
+      return { kind: 'dataset', ...file, table: await openText(head, sniffed.dialect, decoder, task) }
     case 'json-lines':
     case 'json-array':
-      return { kind: 'dataset', ...file, table: await openJson(head, sniffed.kind, decoder, task) }
+      return { kind: 'dataset', ...file, table: await openJsonText(head, sniffed.kind, decoder, task) }
     case 'json-config':
       return openConfig(file, head, 'json')
     case 'yaml-config':
@@ -65,7 +65,9 @@ async function openSniffed(
       return logSource(file, 'json-lines', readJsonLinesLog(path, await readText(head)))
     case 'delimited-log': {
       const { dialect } = sniffed
-      const log = readDelimitedLog(path, await readText(head), dialect)
+      const text = await readText(head)
+      const single = createLineRewriter(path, { blanks: true, lineBreaks: true })
+      const log = readDelimitedLog(path, dialect.delimiter === ' ' ? single(text) : text, dialect)
       return logSource(file, dialect.delimiter === '\t' ? 'tsv' : 'csv', log)
     }
   }

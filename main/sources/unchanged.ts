@@ -1,8 +1,9 @@
 /** Files that somebody writes to while they are read: what was read of them is no longer what they hold. */
 import { stat } from 'node:fs/promises'
 import { InputError } from '../contract/errors'
-import type { Batch, Table } from '../contract/table'
+import type { Table } from '../contract/table'
 import { fileFault } from './file-faults'
+import { wrappedTable } from './wrapped-table'
 
 /** Size, time of change and number of a file; differs when it was written to or replaced. */
 export const stampText = ({ size, mtimeMs, ino }: { size: number; mtimeMs: number; ino: number }): string =>
@@ -25,33 +26,9 @@ export async function checkUnchanged(path: string, stamp: string): Promise<void>
   })
 }
 
-/** `table` of a file that has to stay as it is: reading it throws InputError, naming the change, where it did not. */
-export function unchangedTable(table: Table, path: string, stamp: string): Table {
-  const check = () => checkUnchanged(path, stamp)
-
-  async function checked<T>(work: Promise<T>): Promise<T> {
-    try {
-      return await work
-    } finally {
-      // A change explains whatever else went wrong, so that its error takes the place of the other.
-      await check()
-    }
-  }
-
-  async function* checkedBatches(batches: AsyncIterable<Batch>): AsyncIterable<Batch> {
-    try {
-      yield* batches
-    } catch (error) {
-      await check()
-      throw error
-    }
-    await check()
-  }
-
-  return {
-    ...table,
-    batches: (options) => checkedBatches(table.batches(options)),
-    page: (options) => checked(table.page(options)),
-    summarize: (options) => checked(table.summarize(options)),
-  }
-}
+/**
+ * `table` of a file that has to stay as it is: reading it throws InputError, naming the change, where it did not. A change
+ * explains whatever else went wrong, so that its error takes the place of the other.
+ */
+export const unchangedTable = (table: Table, path: string, stamp: string): Table =>
+  wrappedTable(table, () => checkUnchanged(path, stamp))

@@ -126,27 +126,23 @@ function lineFault(path: string, words: string): InputError | null {
   return null
 }
 
-/** First line that ends otherwise than the line before it; null: all that was looked at end alike. */
-function mixedBreakLine(content: string): number | null {
-  const breaks = Array.from(content.matchAll(/\r\n|\n|\r/g), ([text]) => text)
-  const odd = breaks.findIndex((text) => text !== breaks[0])
-  return odd < 0 ? null : odd + 1
+/** The decoder found no form in the rows: its lines may end in several ways. */
+export class UnknownForm extends InputError {
+  constructor(path: string, words: string) {
+    super({
+      file: path,
+      cause: `the table cannot be read (${words})`,
+      remedy: 'write it again as CSV with one header line',
+    })
+  }
 }
 
-function delimitedFault({ path, text }: Head, error: unknown): unknown {
+function delimitedFault({ path }: Head, error: unknown): unknown {
   if (error instanceof CancelledError || error instanceof InputError) return error
   const words = wordsOf(error)
   const byLine = lineFault(path, words)
   if (byLine) return byLine
-  const oddLine = mixedBreakLine(text?.content ?? '')
-  if (/invalid state|sniffing/.test(words) && oddLine !== null) {
-    return new InputError({
-      file: path,
-      place: `line ${oddLine}`,
-      cause: 'lines end in more than one way (Windows, Unix, old Mac)',
-      remedy: 'save the file with one kind of line ending',
-    })
-  }
+  if (/invalid state|sniffing/.test(words)) return new UnknownForm(path, firstWords(error))
   return new InputError({
     file: path,
     cause: `the table cannot be read (${firstWords(error)})`,
