@@ -8,6 +8,8 @@ import { openArrow } from './formats/arrow'
 import { readConfig } from './formats/config'
 import { openFolder, type PartContext } from './formats/folder'
 import { readDelimitedLog, readJsonLinesLog } from './formats/log'
+import { openNpy } from './formats/npy'
+import { openNpz } from './formats/npz'
 import { readModel } from './formats/onnx'
 import { openParquet } from './formats/parquet'
 import { type Head, readHead, readText } from './head'
@@ -52,6 +54,10 @@ async function openSniffed(
     case 'arrow-file':
     case 'arrow-stream':
       return { kind: 'dataset', ...file, table: await openArrow(path, sniffed.kind, head.size) }
+    case 'npy':
+      return { kind: 'dataset', ...file, table: await openNpy(path) }
+    case 'npz':
+      return { kind: 'dataset', ...file, table: await openNpz(path) }
     case 'delimited':
       return { kind: 'dataset', ...file, table: await openText(head, sniffed.dialect, decoder, task) }
     case 'json-lines':

@@ -12,6 +12,8 @@ export type Sniffed =
         | 'parquet'
         | 'arrow-file'
         | 'arrow-stream'
+        | 'npy'
+        | 'npz'
         | 'onnx'
         | 'json-config'
         | 'yaml-config'
@@ -29,7 +31,7 @@ const refused: readonly { begins: string; cause: string; remedy: string }[] = [
   { begins: 'PARE', cause: 'the Parquet file is encrypted', remedy: 'write it without encryption' },
   {
     begins: 'PK\x03\x04',
-    cause: 'it is a ZIP archive (such as .xlsx, .npz or a PyTorch .pt)',
+    cause: 'it is a ZIP archive (such as .xlsx or a PyTorch .pt)',
     remedy: 'export a table as CSV or Parquet, a network as ONNX',
   },
   {
@@ -37,7 +39,6 @@ const refused: readonly { begins: string; cause: string; remedy: string }[] = [
     cause: 'it is an HDF5 file (such as a Keras .h5)',
     remedy: 'export a table as CSV or Parquet, a network as ONNX',
   },
-  { begins: '\x93NUMPY', cause: 'it is a NumPy array', remedy: 'save it as CSV or Parquet' },
   {
     begins: 'SQLite format 3',
     cause: 'it is an SQLite database',
@@ -144,7 +145,7 @@ function sniffBinary({ path, bytes, gzip }: Head): Sniffed {
       place: 'byte 0',
       cause: 'its content is none of the formats that Assay reads',
       remedy:
-        'give CSV, TSV, Parquet or Arrow for data, ONNX for a network, JSON or YAML for a config, CSV or JSON lines for a log',
+        'give CSV, TSV, Parquet, Arrow or NumPy arrays for data, ONNX for a network, JSON or YAML for a config, CSV or JSON lines for a log',
     })
   )
 }
@@ -194,6 +195,13 @@ function sniffText(
   })
 }
 
+/** An archive whose first member is an array. The local file header of a member has its name from byte 30 on. */
+function isNpz(bytes: Uint8Array): boolean {
+  if (bytes.length < 30 || ascii(bytes, 0, 4) !== 'PK\x03\x04') return false
+  const length = bytes[26] | (bytes[27] << 8)
+  return ascii(bytes, 30, 30 + Math.min(length, 4096)).endsWith('.npy')
+}
+
 /**
  * Tells a file apart by its beginning. `expected`: the header line of the part file before this one, if it is one of several.
  * Throws InputError for what Assay does not read, saying what it is if that is known.
@@ -201,6 +209,8 @@ function sniffText(
 export function sniff(head: Head, expected: readonly string[] | null = null): Sniffed {
   const { path, text, bytes, whole } = head
   const magic = ascii(bytes, 0, 16)
+  if (magic.startsWith('\x93NUMPY')) return { kind: 'npy' }
+  if (isNpz(bytes)) return { kind: 'npz' }
   const known = refused.find(({ begins }) => magic.startsWith(begins))
   if (known) throw new InputError({ file: path, cause: known.cause, remedy: known.remedy })
   return text && !isTensorBoard(bytes) ? sniffText(path, text.content, whole, expected) : sniffBinary(head)
