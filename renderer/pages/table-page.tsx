@@ -189,6 +189,7 @@ function FilterBar(props: {
     <FilterField
       id={filterFieldId}
       names={names}
+      example={exampleOf(dataset)}
       filter={table.look.filter}
       error={table.failure ? describe(table.failure.failure, t) : null}
       addition={addition}
@@ -197,6 +198,11 @@ function FilterBar(props: {
     />
   )
 }
+
+/** A short plain name makes the example readable. */
+const exampleOf = ({ columns }: Card<'dataset'>): string =>
+  columns.find(({ name, type }) => (type === 'integer' || type === 'float') && /^[a-z_]\w{0,11}$/i.test(name))
+    ?.name ?? 'age'
 
 function GoTo({ rows, onGo }: { rows: number; onGo(row: number): void }) {
   const { t } = useTranslate()

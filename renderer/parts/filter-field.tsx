@@ -9,6 +9,8 @@ import styles from './filter-field.module.css'
 export interface FilterFieldProps {
   id: string
   names: readonly string[]
+  /** A column of numbers, for the example that stands in the empty field. */
+  example: string
   /** The filter that holds; null: none. */
   filter: string | null
   /** Why the last one does not hold; null: it does. */
@@ -19,7 +21,16 @@ export interface FilterFieldProps {
   onEdit(): void
 }
 
-export function FilterField({ id, names, filter, error, addition, onFilter, onEdit }: FilterFieldProps) {
+export function FilterField({
+  id,
+  names,
+  example,
+  filter,
+  error,
+  addition,
+  onFilter,
+  onEdit,
+}: FilterFieldProps) {
   const { t } = useTranslate()
   const input = useRef<HTMLInputElement>(null)
   const errorId = useId()
@@ -71,7 +82,14 @@ export function FilterField({ id, names, filter, error, addition, onFilter, onEd
   }
   return (
     <div className={styles.field}>
-      <Combobox store={combobox} onOptionSubmit={complete} withinPortal shadow="md">
+      <Combobox
+        store={combobox}
+        onOptionSubmit={complete}
+        withinPortal
+        shadow="md"
+        width={340}
+        position="bottom-start"
+      >
         <Combobox.Target>
           <TextInput
             ref={input}
@@ -81,7 +99,7 @@ export function FilterField({ id, names, filter, error, addition, onFilter, onEd
             aria-label={t('table.filter')}
             aria-invalid={error !== null}
             aria-describedby={error === null ? undefined : errorId}
-            placeholder={t('table.filterExample', { name: exampleOf(names) })}
+            placeholder={t('table.filterExample', { name: example })}
             leftSection={<IconFilter size={14} aria-hidden="true" />}
             rightSection={
               text === '' ? null : (
@@ -128,7 +146,3 @@ export function FilterField({ id, names, filter, error, addition, onFilter, onEd
     </div>
   )
 }
-
-/** A short plain name makes the example readable. */
-const exampleOf = (names: readonly string[]): string =>
-  names.find((name) => /^[a-z_]\w{0,11}$/i.test(name)) ?? 'age'

@@ -80,10 +80,10 @@ function GridCell(props: {
       id={active ? cellId(row, place) : undefined}
       role="gridcell"
       aria-colindex={place + 2}
-      aria-selected={chosen}
+      aria-selected={chosen || undefined}
       className={styles.cell}
-      data-kind={cell?.kind ?? 'loading'}
-      data-textual={textual.has(column.column.type)}
+      data-kind={cell ? (cell.kind === 'value' ? undefined : cell.kind) : 'loading'}
+      data-textual={textual.has(column.column.type) || undefined}
       data-chosen={chosen || undefined}
       data-active={active || undefined}
       data-place={place}

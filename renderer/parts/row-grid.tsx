@@ -95,6 +95,7 @@ export function RowGrid(props: RowGridProps) {
     selection,
     columns,
     rows,
+    firstInView: Math.ceil(offset / rowHeight),
     page: Math.max(1, Math.floor(extent.viewport / rowHeight) - 1),
     onSelect,
     onReveal: reveal,
@@ -137,6 +138,7 @@ export function RowGrid(props: RowGridProps) {
           {...layout}
           first={first}
           last={last}
+          viewport={extent.viewport}
           // Rows are placed near the scroll bar's position, as no browser can place anything at 280 million pixels.
           shift={scrollTopAt(extent, offset) - offset}
           selection={selection}
@@ -152,23 +154,39 @@ export function RowGrid(props: RowGridProps) {
 interface RowsProps extends Pick<GridRowProps, 'pinned' | 'across' | 'gutter' | 'stuck' | 'pages'> {
   first: number
   last: number
+  /** Height of the part of the list that is in view. */
+  viewport: number
   /** From where a row stands in the whole list to where it stands in the element. */
   shift: number
   selection: GridSelection | null
   columns: number
 }
 
-function Rows({ first, last, shift, selection, columns, pages, pinned, across, gutter, stuck }: RowsProps) {
+function Rows({
+  first,
+  last,
+  viewport,
+  shift,
+  selection,
+  columns,
+  pages,
+  pinned,
+  across,
+  gutter,
+  stuck,
+}: RowsProps) {
   const { t } = useTranslate()
   const version = useRowVersion(pages)
   const anchor = Math.floor(first / anchorRows) * anchorRows
+  const pool = Math.ceil(viewport / rowHeight) + 1 + 2 * overscan
   const chosen = selection ? rectangleOf(selection, columns) : null
   const active = selection?.active ?? null
   return (
     <div className={styles.block} style={{ top: anchor * rowHeight + shift }} role="presentation">
       {Array.from({ length: Math.max(0, last - first) }, (_, i) => first + i).map((row) => (
         <GridRow
-          key={row}
+          // A row that leaves at one end comes back at the other: texts change, which costs less than new elements.
+          key={row % pool}
           row={row}
           top={(row - anchor) * rowHeight}
           height={rowHeight}

@@ -2,6 +2,7 @@
 import { failureOf } from '../../main/contract/failure'
 import type { RequestOptions } from '../../main/contract/protocol'
 import { isAsInFile, type SortKey, type ViewSpec } from '../../main/contract/view'
+import { headerRow } from './grid-selection'
 import type { State, TableState } from './model'
 import type { Session } from './session'
 import { asItComes, hidingOf, pinningOf, sameSpec, sortedWith, specOf, type TableLook } from './table-look'
@@ -39,8 +40,15 @@ function controllersOf(session: Session): Map<string, AbortController> {
 export async function changeLook(session: Session, path: string, change: Partial<TableLook>): Promise<void> {
   const { look, past } = stateAt(session, path)
   put(session, path, { look: { ...look, ...change }, past: [...past, look].slice(-keptPast), failure: null })
-  session.store.setState({ selection: null })
+  const moved = change.hidden !== undefined || change.pinned !== undefined
+  dropSelection(session, moved)
   await arrange(session, path)
+}
+
+/** What is chosen lies elsewhere now; a header stays where it is unless columns `moved`. */
+function dropSelection({ store }: Session, moved: boolean): void {
+  const { selection } = store.getState()
+  if (moved || selection?.active.row !== headerRow) store.setState({ selection: null })
 }
 
 /** Goes back to the look before. Does nothing where there is none. */
@@ -49,7 +57,7 @@ export async function undoLook(session: Session, path: string): Promise<void> {
   const look = past.at(-1)
   if (!look) return
   put(session, path, { look, past: past.slice(0, -1), failure: null })
-  session.store.setState({ selection: null })
+  dropSelection(session, true)
   await arrange(session, path)
 }
 

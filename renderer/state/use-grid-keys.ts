@@ -1,6 +1,6 @@
 /** What the keys do in the table: move and stretch the choice, copy, sort by a header, open its menu. */
 import type { KeyboardEvent } from 'react'
-import { headerRow, selectionAfter } from './grid-selection'
+import { headerRow, selectCell, selectionAfter } from './grid-selection'
 import type { GridSelection } from './model'
 import type { ShownColumn } from './table-look'
 
@@ -8,6 +8,8 @@ export interface GridKeys {
   selection: GridSelection | null
   columns: readonly ShownColumn[]
   rows: number
+  /** Where keys begin while nothing is chosen. */
+  firstInView: number
   /** Rows of a page. */
   page: number
   onSelect(selection: GridSelection): void
@@ -27,7 +29,7 @@ const isAll = ({ key, ctrlKey, metaKey }: KeyboardEvent): boolean =>
 
 /** Gives true where the key was the grid's. */
 function act(event: KeyboardEvent, keys: GridKeys): boolean {
-  const { selection, columns, rows, page, onSelect, onReveal, onCopy, onSort, onMenu } = keys
+  const { selection, columns, rows, firstInView, page, onSelect, onReveal, onCopy, onSort, onMenu } = keys
   const mod = event.ctrlKey || event.metaKey
   const active = selection?.active
   const column = active ? columns[active.column]?.column : undefined
@@ -44,7 +46,11 @@ function act(event: KeyboardEvent, keys: GridKeys): boolean {
     return true
   }
   const press = { key: event.key, shift: event.shiftKey, mod }
-  const next = selectionAfter(selection, press, { rows, columns: columns.length, page })
+  const next = selectionAfter(selection ?? selectCell({ row: firstInView, column: 0 }), press, {
+    rows,
+    columns: columns.length,
+    page,
+  })
   if (!next) return false
   onSelect(next)
   if (event.key !== 'Escape' && !isAll(event)) onReveal(next.active.row, next.active.column)

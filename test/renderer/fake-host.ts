@@ -30,6 +30,8 @@ export interface FakeOptions {
   report?: Report
   /** Awaited before each audit event and before the report; rejecting it is how an engine dies. */
   pace?: (step: number) => Promise<void>
+  /** Awaited before each view is there. */
+  paceOfViews?: () => Promise<void>
   /** Answers of single methods that are to fail. */
   failures?: Partial<Record<Method, Failure>>
   chosen?: string[] | null
@@ -151,6 +153,12 @@ export function createFakeHost(options: FakeOptions = {}): FakeHost {
     audit,
     texts: ({ locale }) => auditTexts(locale),
     samples: () => samples,
+    view: async (_, { signal }) => {
+      await cancellable(options.paceOfViews?.() ?? Promise.resolve(), signal)
+      return { rows: 100 }
+    },
+    // Each row stands one place further down than in the file, and the last hundred are left.
+    locate: ({ row }) => ({ place: row < 99 ? row + 1 : null }),
     rows: ({ offset, limit, columns }) => ({ rows: limit, arrow: rowsIpc(offset, limit, columns ?? []) }),
   }
 
