@@ -175,9 +175,9 @@ async function measured(name: string, gesture: () => Promise<void>): Promise<voi
   })
   const tasks = await takeTasks()
   const longest = tasks.length > 0 ? `, the longest ${Math.max(...tasks).toFixed(0)} ms` : ''
-  console.log(
-    `${name}: ${tasks.length} tasks over 50 ms${longest}; row ${before + 1} to ${(await firstRow()) + 1}`,
-  )
+  const way = `row ${before + 1} to ${(await firstRow()) + 1}`
+  const used = `${processor.toFixed(0)} ms of the processor at most`
+  console.log(`${name}: ${tasks.length} tasks over 50 ms${longest} (${used}); ${way}`)
 }
 
 test('long tasks are seen where there are some', async () => {
