@@ -51,12 +51,12 @@ const en = {
   'evidence.ks': 'KS distance',
   'evidence.total-variation': 'total variation',
   'evidence.relations':
-    'What each column alone tells of {target}, over {rows, plural, one {# row} other {# rows}}; bars: |rank correlation|, dashed where it is negative',
+    'What each column alone tells of {target}, over {rows, plural, one {# row} other {# rows}}; bars: |rank correlation|, dashed where it is negative, or the share of information where there is none',
   'evidence.pearson': 'Correlation',
   'evidence.spearman': 'Rank correlation',
   'evidence.information': 'Share of information',
   'evidence.missing':
-    'Where values are absent over {rows, plural, one {# row} other {# rows}}, in blocks of {blockRows, number}; the darker, the more',
+    'Where values are absent over {rows, plural, one {# row} other {# rows}}, in blocks of {blockRows, number}; the stronger the colour, the more',
   'evidence.missingPicture': '{name}: {share} absent, up to {most} in a block',
   'evidence.absentShare': 'Absent',
   'evidence.scatter':
@@ -112,11 +112,12 @@ const zh: Record<EvidenceTextId, string> = {
   'evidence.limit': '界限',
   'evidence.ks': 'KS 距离',
   'evidence.total-variation': '全变差',
-  'evidence.relations': '每一列单独能说明 {target} 多少，共 {rows, number} 行；条形为 |秩相关|，负相关为虚线',
+  'evidence.relations':
+    '每一列单独能说明 {target} 多少，共 {rows, number} 行；条形为 |秩相关|，负相关为虚线；没有秩相关时为信息占比',
   'evidence.pearson': '相关系数',
   'evidence.spearman': '秩相关',
   'evidence.information': '信息占比',
-  'evidence.missing': '缺失值的位置，共 {rows, number} 行，每块 {blockRows, number} 行；颜色越深缺失越多',
+  'evidence.missing': '缺失值的位置，共 {rows, number} 行，每块 {blockRows, number} 行；颜色越浓缺失越多',
   'evidence.missingPicture': '{name}：缺失 {share}，块内最多 {most}',
   'evidence.absentShare': '缺失',
   'evidence.scatter': '{y} 对 {x}，{all, plural, =0 {} other {# 行中的}}{shown, number} 行作为点',

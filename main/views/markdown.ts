@@ -3,7 +3,7 @@ import type { LocalizedAuditResult, LocalizedFinding, LocalizedReport } from '..
 import type { Status } from '../contract/words'
 import { visible } from './lines'
 import { formatBytes, formatMeasured, formatNumber, formatShare, noNumber } from './number'
-import { fileFacts, healthySentence, shownFindings, taskFacts } from './selection'
+import { fileFacts, healthySentence, sentenceWithRows, shownFindings, taskFacts } from './selection'
 import { type Words, wordsOf } from './texts'
 
 /** Issue trackers cut long comments; JSON and HTML list every finding. */
@@ -71,7 +71,7 @@ const overview = (report: LocalizedReport, words: Words): string[] => [
 const findingCells = (finding: LocalizedFinding, words: Words): string[] => [
   words(`severity.${finding.severity}`),
   `${words(`subject.${finding.subject.kind}`)} ${finding.subject.name}`,
-  finding.message,
+  sentenceWithRows(finding, words),
   finding.measured === null ? noNumber : formatMeasured(finding.measured),
   finding.expected ?? noNumber,
   words(`grade.${finding.grade}`),

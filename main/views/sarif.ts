@@ -7,6 +7,7 @@ import type { LocalizedAuditResult, LocalizedFinding, LocalizedReport } from '..
 import type { FileRole, Severity, Subject } from '../contract/words'
 import { toJson } from './json'
 import { formatMeasured } from './number'
+import { sentenceWithRows } from './selection'
 import { type Words, wordsOf } from './texts'
 
 const schemaUri = 'https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json'
@@ -55,7 +56,7 @@ function resultOf(
     ruleIndex: report.audits.indexOf(audit),
     level: levels[severity],
     message: {
-      text: `${words(`subject.${subject.kind}`)} ${subject.name}: ${finding.message}${number}${range}`,
+      text: `${words(`subject.${subject.kind}`)} ${subject.name}: ${sentenceWithRows(finding, words)}${number}${range}`,
     },
     locations: locationOf(subject, report),
     partialFingerprints: { 'assay/v1': `${audit.id}:${subject.kind}:${subject.name}` },

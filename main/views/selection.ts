@@ -1,7 +1,7 @@
 /** What views show first, and how they name it: the same order and the same words in text, Markdown and HTML. */
 import type { LocalizedAuditResult, LocalizedFinding, LocalizedReport } from '../contract/report'
 import { type Grade, severities } from '../contract/words'
-import { formatShape, noNumber } from './number'
+import { formatCount, formatShape, noNumber } from './number'
 import type { Words } from './texts'
 
 /** Worst findings first; findings of one severity keep the audit's own order. */
@@ -15,6 +15,13 @@ export function shownFindings(
 ): { shown: LocalizedFinding[]; more: number } {
   const sorted = worstFirst(audit.findings)
   return { shown: sorted.slice(0, limit), more: Math.max(0, sorted.length - limit) }
+}
+
+/** The finding's sentence, and the rows it names, counted from 1 as the window's table counts them. */
+export function sentenceWithRows({ message, rows }: LocalizedFinding, words: Words): string {
+  if (!rows || rows.length === 0) return message
+  const named = rows.map((row) => formatCount(row + 1)).join(', ')
+  return `${message} (${words('finding.rows', { count: rows.length, rows: named })})`
 }
 
 /** The sentence for a report without a diagnosis. What was never checked does not count as healthy. */

@@ -4,7 +4,7 @@ import type { Severity } from '../contract/words'
 import { hanging, padEnd, padStart, visible, widthOf, wrap } from './lines'
 import { formatBytes, formatMeasured } from './number'
 import { type Palette, paintSeverity, paintStatus, plainPalette } from './palette'
-import { fileFacts, healthySentence, shownFindings, taskFacts } from './selection'
+import { fileFacts, healthySentence, sentenceWithRows, shownFindings, taskFacts } from './selection'
 import { type Words, wordsOf } from './texts'
 
 export interface TextOptions {
@@ -76,7 +76,7 @@ function findingLines(finding: LocalizedFinding, indent: string, pen: Pen): stri
   const subject = `${pen.words(`subject.${finding.subject.kind}`)} ${finding.subject.name}`
   const paint = paintSeverity(pen.palette, finding.severity)
   const [first = '', ...rest] = wrapped(
-    `${subject}: ${finding.message}`,
+    `${subject}: ${sentenceWithRows(finding, pen.words)}`,
     pen,
     `${indent}${severityMark[finding.severity]} `,
   )

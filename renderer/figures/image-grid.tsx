@@ -1,4 +1,5 @@
 /** Rows that are images, drawn pixel by pixel with their labels: nothing shows sooner that rows and labels have slipped. */
+import { useMemo } from 'react'
 import type { EvidenceOf } from '../../main/contract/evidence'
 import { pngUrlOf } from '../../main/contract/png'
 import { formatCount, formatNumber } from '../texts/numbers'
@@ -47,6 +48,10 @@ function Picture({ sample, size }: { sample: Sample; size: ImageGrid }) {
   const { row, label, pixels } = sample
   const { width, height, channels } = size
   const factor = factorFor(size)
+  const source = useMemo(
+    () => pngUrlOf(pixels, { width, height, channels }),
+    [pixels, width, height, channels],
+  )
   const name = t('figure.images.one', {
     row: formatCount(row + 1),
     labelled: label === null ? 'no' : 'yes',
@@ -54,13 +59,7 @@ function Picture({ sample, size }: { sample: Sample; size: ImageGrid }) {
   })
   return (
     <>
-      <img
-        src={pngUrlOf(pixels, { width, height, channels })}
-        width={width * factor}
-        height={height * factor}
-        alt={name}
-        title={name}
-      />
+      <img src={source} width={width * factor} height={height * factor} alt={name} title={name} />
       <span className="figure-image-label" style={{ width: Math.max(56, width * factor) }} title={name}>
         {label ?? <span className="figure-absent">{t('figure.images.unlabelled')}</span>}
       </span>

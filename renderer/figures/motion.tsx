@@ -8,6 +8,7 @@ import {
   fitInto,
   type MotionView,
   middleOf,
+  type Place,
   placesOf,
   viewsOf,
 } from '../../main/contract/motion'
@@ -49,7 +50,7 @@ function MotionPlayer({ evidence, bones, width }: { evidence: Motion; bones: Bon
   const { t } = useTranslate()
   const { frames, local, axes, firstRow } = evidence
   const player = usePlayer(frames.length)
-  const views = viewsOf(axes)
+  const views = useMemo(() => viewsOf(axes), [axes])
   const [chosen, setChosen] = useState(0)
   const view = views[chosen] ?? views[0]
   const beside = width >= 560
@@ -136,15 +137,7 @@ function Panel(props: PanelProps) {
         role="img"
         aria-label={`${title}, ${axisNames[view[0]]}/${axisNames[view[1]]}, ${at}`}
       >
-        {path ? (
-          <path
-            d={middles.map((place) => place && `M${pixels(toPixels(place))}h0`).join('')}
-            stroke="var(--neutral)"
-            strokeWidth={3}
-            strokeLinecap="round"
-            opacity={0.55}
-          />
-        ) : null}
+        {path ? <Trail places={middles.map((place) => place && toPixels(place))} frame={frame} /> : null}
         <path
           d={bones
             .map(([a, b]) => points[a] && points[b] && `M${pixels(points[a])}L${pixels(points[b])}`)
@@ -162,6 +155,17 @@ function Panel(props: PanelProps) {
         <AxisArrows view={view} />
       </svg>
     </div>
+  )
+}
+
+/** The whole way faint, what is behind the shown row strong. Dots, because rows may jump, and a line would claim a way between. */
+function Trail({ places, frame }: { places: readonly (Place | null)[]; frame: number }) {
+  const dots = (of: readonly (Place | null)[]) => of.map((place) => place && `M${pixels(place)}h0`).join('')
+  return (
+    <g strokeWidth={3} strokeLinecap="round">
+      <path d={dots(places.slice(frame + 1))} stroke="var(--neutral)" opacity={0.5} />
+      <path d={dots(places.slice(0, frame + 1))} stroke="var(--text-soft)" />
+    </g>
   )
 }
 

@@ -4,6 +4,7 @@ import type { Evidence } from '../../main/contract/evidence'
 import { type Catalogue, message } from '../../main/contract/message'
 import type { AuditResult, Finding, Report } from '../../main/contract/report'
 import { type AuditId, type Locale, problemOf } from '../../main/contract/words'
+import { evidenceOfRows } from '../fixtures/evidence'
 import { sampleReport } from '../fixtures/report'
 import { beforeAfter, layerStrip, reachable, wineColumns } from './fake-evidence'
 
@@ -98,6 +99,27 @@ export const faultyAudits = (evidence?: Evidence): AuditResult[] =>
           message: message('preview.pass'),
           measured: { value: 39 / 64, unit: 'share' },
           expected: null,
+        },
+      ],
+    }),
+  )
+
+/** One audit with a picture of each kind that rows and columns have. */
+export const picturedAudits = (): AuditResult[] =>
+  replaced(
+    healthyAudits,
+    looked('inputs-outputs', {
+      status: 'warn',
+      evidence: evidenceOfRows(),
+      findings: [
+        {
+          severity: 'warn',
+          grade: 'derived',
+          subject: { kind: 'dataset', name: 'data.csv' },
+          message: message('preview.pass'),
+          measured: { value: 5, unit: 'rows' },
+          expected: null,
+          rows: [16, 1171, 4, 90, 99],
         },
       ],
     }),

@@ -25,6 +25,17 @@ describe('the sample report', () => {
   })
 })
 
+describe('rows that a finding names', () => {
+  it.each([
+    ['text', reportToText(sample, { width: 200 })],
+    ['html', reportToHtml(sample)],
+    ['markdown', reportToMarkdown(sample).replaceAll('\\', '')],
+    ['sarif', JSON.stringify(sarifOf(sample))],
+  ])('stand in %s, counted from 1', (_, view) => {
+    expect(view.replace(/\s+/g, ' ')).toContain('(rows 17, 1,172)')
+  })
+})
+
 describe('json', () => {
   it('puts sentences in place of ids and changes nothing else', () => {
     const report = localizedReportSchema.parse(JSON.parse(reportToJson(sample)))

@@ -2,7 +2,7 @@
 import type { LocalizedAuditResult, LocalizedFinding } from '../../contract/report'
 import type { Status } from '../../contract/words'
 import { formatMeasured, noNumber } from '../number'
-import { worstFirst } from '../selection'
+import { sentenceWithRows, worstFirst } from '../selection'
 import type { Words } from '../texts'
 import { severityWord } from './captioned'
 import { evidenceFigure } from './evidence'
@@ -37,7 +37,7 @@ const findingsTable = (findings: readonly LocalizedFinding[], words: Words): Mar
       cell: ({ subject }) =>
         html`<span class="faint">${words(`subject.${subject.kind}`)}</span> ${subject.name}`,
     },
-    { heading: words('finding.message'), kind: 'text', cell: (finding) => finding.message },
+    { heading: words('finding.message'), kind: 'text', cell: (finding) => sentenceWithRows(finding, words) },
     {
       heading: words('finding.measured'),
       kind: 'number',

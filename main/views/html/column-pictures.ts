@@ -14,7 +14,7 @@ type Mark = EvidenceOf<'histogram'>['marks'][number]
 
 const width = 560
 const height = 96
-const lane = 16
+const laneHeight = 16
 
 /** A page of a hundred marks or columns is no picture; JSON has them all. */
 const marksShown = 12
@@ -23,35 +23,47 @@ const pairsShown = 12
 const isDrawable = ({ edges, counts }: Histogram): boolean =>
   counts.length > 0 && edges.length === counts.length + 1 && [...edges, ...counts].every(Number.isFinite)
 
-/** One lane per mark, the rightmost lowest, so that no line crosses a label that runs to the right of its own mark. */
-function markLines(marks: readonly Mark[], scale: Scale, words: Words): Markup[] {
-  return marks.map(({ value, role }, at) => {
-    const x = place(value, scale)
-    const top = at * lane
-    const toLeft = x > width / 2
-    return html`<line class="marked" x1="${x}" x2="${x}" y1="${top}" y2="${marks.length * lane + height}"/><text class="bad" x="${x + (toLeft ? -4 : 4)}" y="${top + 12}" text-anchor="${toLeft ? 'end' : 'start'}">${`${formatNumber(value)}: ${words(`evidence.mark.${role}`)}`}</text>`
-  })
+interface MarkLane extends Mark {
+  x: number
+  lane: number
+  /** In the right half labels run to the left, so that they stay in the picture. */
+  toLeft: boolean
+}
+
+/** One lane per mark and half, the outermost on top: a line then crosses no label of a mark further out. */
+export function lanesOf(marks: readonly Mark[], scale: Scale): MarkLane[] {
+  const placed = marks.map((mark) => ({ ...mark, x: place(mark.value, scale) })).sort((a, b) => a.x - b.x)
+  const left = placed.filter(({ x }) => x <= width / 2)
+  const right = placed.filter(({ x }) => x > width / 2).reverse()
+  return [
+    ...left.map((mark, at) => ({ ...mark, lane: at, toLeft: false })),
+    ...right.map((mark, at) => ({ ...mark, lane: at, toLeft: true })),
+  ]
+}
+
+const markText = ({ value, role }: Mark, words: Words): string =>
+  `${formatNumber(value)}: ${words(`evidence.mark.${role}`)}`
+
+const markLine = (mark: MarkLane, base: number, words: Words): Markup => {
+  const { x, lane, toLeft } = mark
+  const top = lane * laneHeight
+  return html`<line class="marked" x1="${x}" x2="${x}" y1="${top}" y2="${base}"/><text class="bad" x="${x + (toLeft ? -4 : 4)}" y="${top + 12}" text-anchor="${toLeft ? 'end' : 'start'}">${markText(mark, words)}</text>`
 }
 
 export function histogram(evidence: EvidenceOf<'histogram'>, words: Words): Markup {
   const { name, rows } = evidence
   const caption = words('evidence.values', { name, rows })
   if (!isDrawable(evidence.histogram)) return captioned(caption, [null], 0, words)
-  const marks = evidence.marks
-    .filter(({ value }) => Number.isFinite(value))
-    .sort((a, b) => a.value - b.value)
-    .slice(0, marksShown)
+  const marks = evidence.marks.filter(({ value }) => Number.isFinite(value)).slice(0, marksShown)
   const scale = scaleOver([...evidence.histogram.edges, ...marks.map(({ value }) => value)], width)
   if (!scale) return captioned(caption, [null], 0, words)
-  const top = marks.length * lane
+  const lanes = lanesOf(marks, scale)
+  const top = laneHeight * lanes.reduce((most, { lane }) => Math.max(most, lane + 1), 0)
   const base = top + height
-  const label = [
-    caption,
-    ...marks.map(({ value, role }) => `${formatNumber(value)}: ${words(`evidence.mark.${role}`)}`),
-  ]
-  const picture = drawing({ width, height: base + 18, label: label.join('; ') }, [
+  const label = [caption, ...lanes.map((mark) => markText(mark, words))].join('; ')
+  const picture = drawing({ width, height: base + 18, label }, [
     html`<g transform="translate(0 ${top})"><path class="after" d="${barsOf(evidence.histogram, scale, height)}"/></g><line class="axis" x1="0" x2="${width}" y1="${base}" y2="${base}"/>`,
-    html`${markLines(marks, scale, words)}`,
+    ...lanes.map((mark) => markLine(mark, base, words)),
     html`<text x="0" y="${base + 14}">${formatNumber(scale.low)}</text><text x="${width}" y="${base + 14}" text-anchor="end">${formatNumber(scale.high)}</text>`,
   ])
   return captioned(caption, [picture], evidence.marks.length - marks.length, words)

@@ -42,7 +42,7 @@ th, td { text-align: left; vertical-align: top; padding: 4px 10px 4px 0; border-
 th { font-weight: 600; white-space: nowrap; } td { overflow-wrap: anywhere; min-width: 3em; }
 td.number, th.number { text-align: right; font-variant-numeric: tabular-nums; white-space: nowrap; }
 td.name { min-width: 9em; max-width: 24em; } td.text { min-width: 14em; }
-figure { margin: 12px 0; } figcaption { font-size: 13px; color: var(--faint); }
+figure { margin: 12px 0; } figure p { font-size: 13px; } figcaption { font-size: 13px; color: var(--faint); }
 svg { display: block; } svg text { font-size: 12px; fill: var(--faint); }
 .before { fill: var(--before); } .after { fill: var(--after); } .band { fill: var(--band); }
 .axis { stroke: var(--line); } .mean { stroke: var(--ink); stroke-width: 2; } .ruled { stroke: var(--good); stroke-width: 2; }

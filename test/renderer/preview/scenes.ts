@@ -1,7 +1,7 @@
 /** States of the window worth looking at. */
 import { beforeAfter, manyColumns } from '../fake-evidence'
 import { createFakeHost, datasetCard, type FakeHost } from '../fake-host'
-import { faultyAudits, healthyAudits } from '../fake-report'
+import { faultyAudits, healthyAudits, picturedAudits } from '../fake-report'
 
 interface Scene {
   host(): FakeHost
@@ -33,6 +33,7 @@ export const scenes: Readonly<Record<string, Scene>> = {
       }),
     files,
   },
+  pictures: { host: () => createFakeHost({ audits: picturedAudits() }), files },
   wide: { host: () => createFakeHost({ audits: faultyAudits(beforeAfter(wide)) }), files },
   long: {
     host: () =>
