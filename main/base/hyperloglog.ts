@@ -10,9 +10,9 @@ const registerCount = 1 << indexBits
 /** Ranks come from a word of 32 bits, so they lie between 1 and 33. */
 const rankBits = 32
 
-/** Half a round of a Feistel network: an odd multiplier moves low bits up, the shift brings high ones down. */
+/** The function of a Feistel round: shifts bring high bits down, the odd multiplier moves low ones up. */
 function spread(word: number, multiplier: number): number {
-  const product = Math.imul(word, multiplier)
+  const product = Math.imul(word ^ (word >>> 16), multiplier)
   return product ^ (product >>> 15)
 }
 

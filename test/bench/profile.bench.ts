@@ -1,55 +1,173 @@
-import { mkdtempSync, rmSync, statSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import { DuckDBInstance } from '@duckdb/node-api'
+/**
+ * The profile of a dataset against DuckDB's SUMMARIZE and pandas, its growth with size and width, its memory and its cancel.
+ * Figures are printed, not asserted. ASSAY_BENCH_LARGE=1: ratios and cancels at 1 GB, sizes to 4 GB, 2,000 wide rows.
+ */
+import { spawnSync } from 'node:child_process'
+import { rmSync } from 'node:fs'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import type { TaskEvent } from '../../main/contract/protocol'
 import { neverCancelled } from '../../main/contract/task'
 import { createDecoder } from '../../main/runtime/duckdb'
 import { openSource } from '../../main/sources/open'
+import { cancelLatency, startBenchEngine } from './engine'
+import { benchFolder, megabytesOf, rowsFor, withDuckDB, writeArrow, writeRows, writeWide } from './files'
 import { printed, ratioOf } from './pairs'
 
-const folder = mkdtempSync(join(tmpdir(), 'assay-bench-'))
-const file = (format: string) => join(folder, `rows.${format}`)
-const rows = 500_000
+const large = process.env.ASSAY_BENCH_LARGE === '1'
+const megabytes = large ? 1000 : 200
+const pairs = large ? 3 : 5
+const sizes = large ? [10, 100, 500, 1000, 4000] : [10, 25, 50, 100, 200]
+const minutes = 60_000
 
-beforeAll(async () => {
-  const connection = await (await DuckDBInstance.create(':memory:')).connect()
-  const columns = Array.from({ length: 10 }, (_, i) =>
-    i % 2 ? `round(random() * 1000)::INT AS c${i}` : `random() * 100 AS c${i}`,
-  )
-  const rowsOf = `SELECT ${columns.join(', ')} FROM range(${rows})`
-  await connection.run(`COPY (${rowsOf}) TO '${file('csv')}' (HEADER)`)
-  await connection.run(`COPY (${rowsOf}) TO '${file('parquet')}'`)
-  connection.closeSync()
-})
-afterAll(() => rmSync(folder, { recursive: true, force: true }))
+const folder = benchFolder()
+const file = (format: string) => folder.path(`rows.${format}`)
 
-async function profile(path: string): Promise<number> {
+async function withTable<T>(path: string, work: (table: Awaited<ReturnType<typeof tableOf>>) => Promise<T>) {
   const decoder = await createDecoder()
+  try {
+    return await work(await tableOf(path, decoder))
+  } finally {
+    await decoder.close()
+  }
+}
+
+async function tableOf(path: string, decoder: Awaited<ReturnType<typeof createDecoder>>) {
   const source = await openSource(path, { decoder })
   if (source.kind !== 'dataset') throw new Error('not a dataset')
-  const summaries = await source.table.summarize({ cancel: neverCancelled, onProgress: () => {} })
-  await decoder.close()
-  return summaries.length
+  return source.table
 }
 
-async function summarize(path: string): Promise<void> {
-  const instance = await DuckDBInstance.create(':memory:')
-  const connection = await instance.connect()
-  await connection.runAndReadAll(`SUMMARIZE FROM '${path}'`)
-  connection.closeSync()
-  instance.closeSync()
+/** Opens a file and summarizes all of its columns; how many there are. */
+const profile = (path: string): Promise<number> =>
+  withTable(path, async (table) => {
+    const summaries = await table.summarize({ cancel: neverCancelled, onProgress: () => undefined })
+    return summaries.length
+  })
+
+const summarize = (path: string) => withDuckDB(`SUMMARIZE FROM '${path}'`)
+const seconds = async (work: () => Promise<unknown>): Promise<number> => {
+  const started = performance.now()
+  await work()
+  return (performance.now() - started) / 1000
 }
 
-test.each(['csv', 'parquet'])('profile of a %s file against SUMMARIZE of DuckDB', async (format) => {
-  expect(await profile(file(format))).toBe(10)
-  const ratio = await ratioOf(
-    () => profile(file(format)),
-    () => summarize(file(format)),
-    5,
-  )
-  const megabytes = statSync(file(format)).size / 1e6
-  console.log(
-    `profile ${format}, ${rows} rows x 10, ${megabytes.toFixed(0)} MB, against SUMMARIZE: ${printed(ratio)}`,
-  )
-})
+beforeAll(async () => {
+  await writeRows(rowsFor(megabytes), file('csv'), file('parquet'))
+  await withTable(file('parquet'), (table) => writeArrow(table, file('arrow')))
+}, 20 * minutes)
+afterAll(() => folder.remove())
+
+test.each(['csv', 'parquet'])(
+  'profile of a %s file against SUMMARIZE of DuckDB',
+  async (format) => {
+    expect(await profile(file(format))).toBe(10)
+    const ratio = await ratioOf(
+      () => profile(file(format)),
+      () => summarize(file(format)),
+      pairs,
+    )
+    const bar = format === 'csv' ? 0.5 : 1
+    const size = megabytesOf(file(format)).toFixed(0)
+    console.log(`profile ${format}, ${size} MB, against SUMMARIZE: ${printed(ratio)}, at most ${bar}x wanted`)
+  },
+  60 * minutes,
+)
+
+test(
+  'profile of an Arrow file against that of the CSV',
+  async () => {
+    expect(await profile(file('arrow'))).toBe(10)
+    const ratio = await ratioOf(
+      () => profile(file('arrow')),
+      () => profile(file('csv')),
+      pairs,
+    )
+    const size = megabytesOf(file('arrow')).toFixed(0)
+    console.log(
+      `profile arrow, ${size} MB, against the profile of the CSV: ${printed(ratio)}, at most 0.3x wanted`,
+    )
+  },
+  60 * minutes,
+)
+
+test(
+  'profile of a CSV against pandas',
+  async () => {
+    const code =
+      'import sys, time, pandas; t = time.time(); pandas.read_csv(sys.argv[1]).describe(); print(time.time() - t)'
+    const pandas = spawnSync('/usr/bin/python3', ['-c', code, file('csv')], { encoding: 'utf8' })
+    if (pandas.status !== 0) {
+      console.log('profile csv against pandas: not compared, python3 with pandas is not installed')
+      return
+    }
+    const ratio = (await seconds(() => profile(file('csv')))) / Number(pandas.stdout)
+    console.log(`profile csv against read_csv().describe() of pandas: ${ratio.toFixed(2)}x (one pair)`)
+  },
+  20 * minutes,
+)
+
+test(
+  'cost and memory by size',
+  async () => {
+    const path = folder.path('sized.csv')
+    for (const size of sizes) {
+      await writeRows(rowsFor(size), path, null)
+      const engine = startBenchEngine()
+      const opened = await seconds(() => engine.client.request('open', { path }))
+      const profiled = await seconds(() => engine.client.request('profile', { path }))
+      const perMegabyte = ((1000 * (opened + profiled)) / megabytesOf(path)).toFixed(2)
+      console.log(
+        `csv of ${megabytesOf(path).toFixed(0).padStart(4)} MB: open ${opened.toFixed(2)} s, profile ${profiled.toFixed(2)} s, ` +
+          `${perMegabyte} ms per MB, peak memory of the engine ${engine.peakMegabytes().toFixed(0)} MB`,
+      )
+      await engine.close()
+      rmSync(path)
+    }
+  },
+  90 * minutes,
+)
+
+test(
+  'cost by width',
+  async () => {
+    const path = folder.path('wide.csv')
+    for (const rows of large ? [100, 2000] : [100]) {
+      for (const columns of [1250, 2500, 5000, 10_000]) {
+        await writeWide(columns, rows, path)
+        const took = await seconds(() => profile(path))
+        const perColumn = ((1000 * took) / columns).toFixed(2)
+        console.log(
+          `csv of ${columns} columns x ${rows} rows: ${took.toFixed(2)} s, ${perColumn} ms per column`,
+        )
+      }
+    }
+  },
+  60 * minutes,
+)
+
+const after =
+  (stage: string, share: number) =>
+  (event: TaskEvent): boolean => {
+    if (event.kind !== 'progress') return false
+    const { progress } = event
+    return progress.stage === stage && progress.done >= share * (progress.total ?? Number.POSITIVE_INFINITY)
+  }
+
+test(
+  'from a cancel to its end',
+  async () => {
+    const engine = startBenchEngine()
+    const tell = (what: string, ms: number) =>
+      console.log(`cancel while ${what}: ${ms.toFixed(0)} ms, at most 300 wanted`)
+    tell('a CSV is opened', await cancelLatency(engine, 'open', file('csv'), after('opening', 0.3)))
+    for (const format of ['csv', 'parquet', 'arrow']) {
+      await engine.client.request('open', { path: file(format) })
+      tell(
+        `${format} is profiled`,
+        await cancelLatency(engine, 'profile', file(format), after('profiling', 0.3)),
+      )
+    }
+    await engine.close()
+  },
+  30 * minutes,
+)
