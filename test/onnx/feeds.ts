@@ -1,6 +1,6 @@
+import { numberToHalf } from '../../main/base/half'
 import type { Session } from '../../main/contract/runtime'
 import type { Tensor, TensorInfo } from '../../main/contract/tensor'
-import { numberToHalf } from '../../main/base/half'
 import { randomOf } from './random'
 
 function dataOf(type: TensorInfo['type'], length: number, random: () => number): Tensor['data'] {

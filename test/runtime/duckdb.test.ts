@@ -1,8 +1,11 @@
+import { existsSync, readdirSync } from 'node:fs'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { joinBatches } from '../../main/base/vectors'
 import type { Decoder, Relation } from '../../main/contract/decoder'
+import { CancelledError } from '../../main/contract/errors'
 import type { Batch } from '../../main/contract/table'
 import { createDecoder } from '../../main/runtime/duckdb'
+import { spillFolder } from '../../main/runtime/spill'
 
 let decoder: Decoder
 beforeAll(async () => {
@@ -156,5 +159,49 @@ describe('createDecoder', () => {
     )
     const { vectors } = await readAll(relation)
     expect(vectors[1].values).toEqual(['false', 'false'])
+  })
+
+  it('stops decoding a file when its task is cancelled, and keeps nothing of it', async () => {
+    const cancel = { requested: false }
+    const shares: number[] = []
+    const onShare = (share: number) => {
+      shares.push(share)
+      cancel.requested = true
+    }
+    const timer = setTimeout(() => {
+      cancel.requested = true
+    }, 300)
+    const endless = '(SELECT sum(a.i * b.i) AS v FROM range(3000000) a(i), range(3000000) b(i))'
+    const opening = decoder.open(endless, { keep: true, task: { cancel, onShare } })
+    await expect(opening).rejects.toBeInstanceOf(CancelledError)
+    clearTimeout(timer)
+    expect(shares.every((share) => share > 0 && share <= 1)).toBe(true)
+    const tables = await decoder.open('(SELECT count(*) AS n FROM duckdb_tables())', { keep: false })
+    const before = await readAll(tables)
+    await expect(decoder.open(endless, { keep: true, task: { cancel, onShare } })).rejects.toBeInstanceOf(
+      CancelledError,
+    )
+    expect(await readAll(tables)).toEqual(before)
+  })
+
+  it('holds more rows than its memory takes, and removes what it put aside when it is closed', async () => {
+    const own = await createDecoder()
+    const folder = spillFolder(process.pid)
+    const before = existsSync(folder) ? readdirSync(folder).length : 0
+    const rows = 12_000_000
+    const relation = await own.open(
+      `(SELECT hash(i) AS a, hash(i + 1) AS b, hash(i + 2) AS c, hash(i + 3) AS d, hash(i + 4) AS e, hash(i + 5) AS f FROM range(${rows}) t(i))`,
+      {
+        keep: true,
+      },
+    )
+    expect(readdirSync(folder).length).toBeGreaterThan(before)
+    const late = await all(relation.batches(['a'], { offset: rows - 2, limit: 10 }))
+    const again = await own.open(`(SELECT hash(i) AS a FROM range(${rows - 2}, ${rows}) t(i))`, {
+      keep: false,
+    })
+    expect(late).toEqual(await readAll(again))
+    await own.close()
+    expect(existsSync(folder) ? readdirSync(folder).length : 0).toBe(before)
   })
 })

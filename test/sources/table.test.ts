@@ -53,6 +53,35 @@ describe('tableOf', () => {
     expect(told.map(({ done }) => done)).toEqual(Array.from({ length: 10 }, (_, i) => 100 * (i + 1)))
   })
 
+  it('tells progress in bytes of the file where its size is known', async () => {
+    const told: Progress[] = []
+    const sized = tableOf({ path: 'a.csv', format: 'csv', relation, notes: [], bytes: 5000, fault })
+    await sized.summarize({ cancel: neverCancelled, onProgress: (one) => told.push(one) })
+    expect(told[0]).toEqual({ stage: 'profiling', done: 500, total: 5000, unit: 'bytes' })
+    expect(told.at(-1)).toMatchObject({ done: 5000, total: 5000 })
+  })
+
+  it('leaves a turn to the event loop within a batch of millions of values, so that a cancel comes in', async () => {
+    const cancel = { requested: false }
+    const values = new Float64Array(4_000_000)
+    const huge: Relation = {
+      columns: [columns[0]],
+      rows: values.length,
+      async *batches() {
+        setImmediate(() => {
+          cancel.requested = true
+        })
+        yield { rows: values.length, vectors: [{ kind: 'number', values, validity: null }] }
+        throw new Error('the batch was taken to its end')
+      },
+      close: async () => undefined,
+    }
+    const work = tableOf({ path: 'a.csv', format: 'csv', relation: huge, notes: [], fault })
+    await expect(work.summarize({ cancel, onProgress: () => undefined })).rejects.toBeInstanceOf(
+      CancelledError,
+    )
+  })
+
   it('gives batches of the size asked for, nulls in their places', async () => {
     const sizes: number[] = []
     const present: boolean[] = []
