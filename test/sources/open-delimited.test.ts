@@ -1,8 +1,10 @@
 import { gzipSync } from 'node:zlib'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Decoder } from '../../main/contract/decoder'
+import { CancelledError } from '../../main/contract/errors'
 import { neverCancelled } from '../../main/contract/task'
 import { createDecoder } from '../../main/runtime/duckdb'
+import { openSource } from '../../main/sources/open'
 import { datasetIn, rowsIn } from './dataset'
 import { inputErrorOf, tempFiles } from './temp-files'
 
@@ -148,5 +150,42 @@ describe('delimited text', () => {
       `a,b\n${Array.from({ length: 20_000 }, (_, i) => `${i},${i * 7919}`).join('\n')}\n`,
     )
     expect((await fault('cut.csv.gz', packed.subarray(0, packed.length / 2))).cause).toMatch(/gzip/)
+  })
+
+  const wide = (cells: readonly string[], row: (i: number, r: number) => string, rows: number) => {
+    const names = Array.from({ length: 1200 }, (_, i) => `p${i}`)
+    const lines = Array.from({ length: rows }, (_, r) => names.map((_, i) => cells[i] ?? row(i, r)).join(','))
+    return `${names.join(',')}\n${lines.join('\n')}\n`
+  }
+
+  it('tells the types of a wide table from its beginning', async () => {
+    const content = wide(
+      ['x', '2024-01-02', 'true', 'yes', '?'],
+      (i, r) => (i % 2 ? `${i + r}` : `${r}.5`),
+      30,
+    )
+    const { table } = await open('wide.csv', content)
+    expect(table.columns.slice(0, 8).map(({ type }) => type)).toEqual([
+      ...['text', 'date', 'boolean', 'text', 'text', 'integer', 'float', 'integer'],
+    ])
+    expect((await rowsIn(table, ['p5', 'p6', 'p1199']))[29]).toEqual([34n, 29.5, 1228n])
+  })
+
+  it('takes the types of a wide table from all rows where its beginning does not tell', async () => {
+    const content = wide([], (i, r) => (i === 7 && r > 700 ? 'late' : `${r}`), 720)
+    const { table } = await open('late.csv', content)
+    expect(table.columns.slice(6, 9).map(({ type }) => type)).toEqual(['integer', 'text', 'integer'])
+    expect(table.rows).toBe(720)
+  })
+
+  it('names the line of a short row in a wide table', async () => {
+    const content = `${wide([], (i) => `${i}`, 40)}1,2,3\n`
+    expect(await fault('short.csv', content)).toMatchObject({ place: 'line 42' })
+  })
+
+  it('is cancelled while it is opened', async () => {
+    const path = files.write('cancelled.csv', 'a,b\n1,2\n')
+    const task = { cancel: { requested: true }, onProgress: () => undefined }
+    await expect(openSource(path, { decoder, task })).rejects.toBeInstanceOf(CancelledError)
   })
 })
