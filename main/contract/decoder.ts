@@ -23,6 +23,8 @@ export interface Relation {
    * that is left early stops the decoder. Throws Error with the decoder's words.
    */
   batches(columns: readonly string[], range?: { offset: number; limit: number }): AsyncIterable<Batch>
+  /** The values of a column of bytes (sourceType BLOB) in the same order of rows; absent: the decoder gives none. */
+  bytes?(column: string, range?: { offset: number; limit: number }): AsyncIterable<(Uint8Array | null)[]>
   close(): Promise<void>
 }
 

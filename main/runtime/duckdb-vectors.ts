@@ -2,6 +2,7 @@
 import { type DuckDBDataChunk, type DuckDBType, DuckDBTypeId } from '@duckdb/node-api'
 import duckdb from '@duckdb/node-bindings'
 import type { ColumnType, NumberArray, Validity, Vector } from '../contract/table'
+import { readArray, tensorShape } from './duckdb-lists'
 
 const dayMs = 86_400_000
 
@@ -166,6 +167,9 @@ const readings: Partial<Record<DuckDBTypeId, Reading>> = {
 export function readingOf(type: DuckDBType): Reading {
   // JSON is a VARCHAR by another name, but no text to make classes of.
   if (type.typeId === DuckDBTypeId.VARCHAR && type.alias) return { ...printed, cast: null }
+  const shape = tensorShape(type)
+  if (shape)
+    return { type: 'tensor', cast: null, read: (chunk, column) => readArray(chunk, column, shape, type) }
   return readings[type.typeId] ?? printed
 }
 

@@ -1,10 +1,12 @@
 /** DuckDB in memory, as a decoder of files. Nothing outside this folder knows whose SQL it speaks. */
-import { type DuckDBConnection, DuckDBInstance } from '@duckdb/node-api'
+import { type DuckDBConnection, DuckDBInstance, type DuckDBType, DuckDBTypeId } from '@duckdb/node-api'
 import type { Decoder, OpenTask, Relation } from '../contract/decoder'
 import type { Batch } from '../contract/table'
 import { neverCancelled } from '../contract/task'
 import type { Arranger } from '../contract/view'
+import { streamBytes } from './duckdb-bytes'
 import { type Leaf, leavesOf, narrowed, selected } from './duckdb-leaves'
+import { listsAsArrays, tensorShape } from './duckdb-lists'
 import { runLong } from './duckdb-long'
 import { readingOf, sourceTypeOf } from './duckdb-vectors'
 import { createArranger } from './duckdb-view'
@@ -54,10 +56,11 @@ const typesOf = (instance: DuckDBInstance, relation: string): Promise<Leaf[]> =>
   withConnection(instance, async (connection) => {
     const result = await connection.run(`SELECT * FROM ${relation} LIMIT 0`)
     const columns = result.columnNames().map((name, i) => ({ name, type: result.columnType(i) }))
-    return narrowed(leavesOf(columns), async (list) => {
+    const select = async (list: string) => {
       const ranges = await connection.runAndReadAll(`SELECT ${list} FROM ${relation}`)
       return ranges.getRows()[0]
-    })
+    }
+    return listsAsArrays(await narrowed(leavesOf(columns), select), select)
   })
 
 const countRows = (instance: DuckDBInstance, relation: string): Promise<number> =>
@@ -86,6 +89,11 @@ async function* stream(instance: DuckDBInstance, sql: string, types: readonly Le
   }
 }
 
+function shapeOf(type: DuckDBType): { shape?: number[] } {
+  const shape = tensorShape(type)
+  return shape ? { shape } : {}
+}
+
 async function openRelation(
   instance: DuckDBInstance,
   relation: string,
@@ -101,7 +109,14 @@ async function openRelation(
       name,
       type: readingOf(type).type,
       sourceType: sourceTypeOf(type),
+      ...shapeOf(type),
     })),
+    bytes: (column, range) => {
+      const leaf = byName.get(column)
+      if (leaf?.type.typeId !== DuckDBTypeId.BLOB) throw new Error(`column ${column} holds no bytes`)
+      const limits = range ? ` LIMIT ${range.limit} OFFSET ${range.offset}` : ''
+      return streamBytes(instance, `SELECT ${leaf.sql} FROM ${relation}${limits}`)
+    },
     batches: (columns, range) => {
       const wanted = columns.map((name) => byName.get(name)).filter((named) => named !== undefined)
       if (wanted.length < columns.length) throw new Error(`no such column among: ${columns.join(', ')}`)

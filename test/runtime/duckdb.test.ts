@@ -77,7 +77,7 @@ describe('createDecoder', () => {
 
   it('opens structs up into columns, and prints what has no columns of its own', async () => {
     const relation = await decoder.open(
-      `(SELECT [1, 2] a, {'x': 1, 'y': {'"z': 'deep'}} b, 'red'::ENUM('red', 'blue') c, 'it''s' d)`,
+      `(SELECT unnest([[1, 2], [3]]) a, {'x': 1, 'y': {'"z': 'deep'}} b, 'red'::ENUM('red', 'blue') c, 'it''s' d)`,
       {
         keep: false,
       },

@@ -28,13 +28,13 @@ describe('Parquet', () => {
       'integer',
       'float',
       'text',
-      'other',
+      'tensor',
       'float',
       'boolean',
       'date',
     ])
     const rows = await rowsIn(table)
-    expect(rows[2]).toEqual([2n, 2 / 7, 'even', '[2]', 2e18, 0, Date.UTC(2024, 0, 3)])
+    expect(rows[2]).toEqual([2n, 2 / 7, 'even', [2], 2e18, 0, Date.UTC(2024, 0, 3)])
     expect(rows.at(-1)?.[0]).toBe(4999n)
   })
 

@@ -2,12 +2,14 @@ import { type Decoder, sqlText } from '../../contract/decoder'
 import { CancelledError, InputError } from '../../contract/errors'
 import type { Table } from '../../contract/table'
 import type { Head } from '../head'
+import { withImages } from '../image-relation'
 import { type OpeningTask, sharesOf } from '../opening'
 import { tableOf } from '../table'
 import { firstWords, literalPath } from './decoder-words'
 
 function parquetFault(path: string, error: unknown): unknown {
-  if (error instanceof CancelledError || error instanceof InputError) return error
+  if (error instanceof InputError) return new InputError({ ...error.fields, file: path })
+  if (error instanceof CancelledError) return error
   const words = firstWords(error)
   const cutOff = /magic bytes|too small|footer|metadata/i.test(words)
   return new InputError({
@@ -30,7 +32,8 @@ export async function openParquet({ path, size }: Head, decoder: Decoder, task: 
   const fault = (error: unknown) => parquetFault(path, error)
   try {
     const relation = await decoder.open(expression, { keep: false, task: sharesOf(task, size) })
-    return tableOf({ path, format: 'parquet', relation, notes: [], bytes: size, fault })
+    const { relation: seen, notes } = await withImages(relation)
+    return tableOf({ path, format: 'parquet', relation: seen, notes, bytes: size, fault })
   } catch (error) {
     throw fault(error)
   }
