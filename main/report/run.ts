@@ -1,4 +1,5 @@
 import { preprocessingWord } from '../artifacts/preprocess'
+import { roundedColumns } from '../artifacts/rounded'
 import { audits } from '../audits'
 import type { ArtifactId, Artifacts } from '../contract/artifacts'
 import type { Audit, Verdict } from '../contract/audit'
@@ -111,6 +112,11 @@ function failures(artifacts: Artifacts): string[] {
   return [...new Set(parts.map(({ file, place, cause }) => [file, place, cause].filter(Boolean).join(': ')))]
 }
 
+function rounded(artifacts: Artifacts): string[] {
+  const profile = readyValue(artifacts, 'profile')
+  return profile ? roundedColumns(profile) : []
+}
+
 const isReady = (audit: Audit, gathered: ReadonlySet<ArtifactId>): boolean =>
   !audit.implemented || [...audit.needs, ...(audit.uses ?? [])].every((id) => gathered.has(id))
 
@@ -151,7 +157,7 @@ export async function runReport(context: GatherContext, options: ReportOptions):
     audits: chosen.flatMap(({ id }) => results.get(id) ?? []),
     profile: profileSection(artifacts),
     layers: layerSection(artifacts),
-    problems: [...options.problems, ...failures(artifacts)],
+    problems: [...options.problems, ...failures(artifacts), ...rounded(artifacts)],
     timings,
   }
 }

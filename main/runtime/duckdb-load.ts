@@ -20,8 +20,16 @@ import {
   VARCHAR,
 } from '@duckdb/node-api'
 import duckdb from '@duckdb/node-bindings'
-import { isValidAt, rebatch, sliceBits } from '../base/vectors'
-import type { Batch, Column, NumberArray, Table, Validity, Vector } from '../contract/table'
+import { isValidAt, rebatch, rowsOfVector, sliceBits, tensorText } from '../base/vectors'
+import {
+  type Batch,
+  type Column,
+  type NumberArray,
+  type Table,
+  type Validity,
+  type Vector,
+  widthOf,
+} from '../contract/table'
 import type { ViewTask } from '../contract/view'
 
 /** What DuckDB takes in at once. */
@@ -35,7 +43,7 @@ type Values = NumberArray | BigInt64Array | BigUint64Array
 /** A column on its way in: the type it becomes, and its values as that type lies in memory. */
 interface Target {
   type: DuckDBType
-  values(vector: Exclude<Vector, { kind: 'text' }>): Values
+  values(vector: Exclude<Vector, { kind: 'text' | 'tensor' }>): Values
 }
 
 type NumberKind = { new (values: ArrayLike<number>): NumberArray; readonly BYTES_PER_ELEMENT: number }
@@ -90,9 +98,12 @@ const timeTargets: Partial<Record<Column['type'], Target>> = {
   time: { type: TIME, values: times },
 }
 
+/** Tensors and images go in as they are shown; nobody sorts by a million numbers. */
+const printedTypes: ReadonlySet<Column['type']> = new Set(['text', 'other', 'tensor', 'image'])
+
 /** What a column becomes, told by its type and its first values; null: texts. */
 function targetOf({ type }: Column, first: Vector | undefined): Target | null {
-  if (first?.kind === 'text' || type === 'text' || type === 'other') return null
+  if (first?.kind === 'text' || printedTypes.has(type)) return null
   const time = timeTargets[type]
   if (time) return time
   if (type === 'boolean') return { type: BOOLEAN, values: kept(Uint8Array) }
@@ -133,6 +144,10 @@ type Prepared = { texts: readonly (string | null)[] } | { values: Values; validi
 
 function prepared(vector: Vector, target: Target | null): Prepared {
   if (vector.kind === 'text') return { texts: vector.values }
+  if (vector.kind === 'tensor') {
+    const row = (_: unknown, i: number) => (isValidAt(vector.validity, i) ? tensorText(vector, i) : null)
+    return { texts: Array.from({ length: rowsOfVector(vector) }, row) }
+  }
   const { values, validity } = vector
   if (target) return { values: target.values(vector), validity }
   return { texts: mapped(values, String).map((text, row) => (isValidAt(validity, row) ? text : null)) }
@@ -159,6 +174,14 @@ function chunkOf(columns: readonly Prepared[], types: readonly DuckDBType[], fro
   return chunk
 }
 
+/** Values of one batch, where rows hold large tensors. */
+const mostBatchValues = 4e6
+
+function rowsAtOnce({ columns }: Table): number {
+  const values = columns.reduce((sum, column) => sum + (column.shape ? (widthOf(column) ?? 0) : 0), 0)
+  return values === 0 ? batchRows : Math.max(1, Math.min(batchRows, Math.floor(mostBatchValues / values)))
+}
+
 /** Name of a loaded column within the database, whatever it is called in the file. */
 export const loadedName = (column: number): string => `c${column}`
 
@@ -181,7 +204,7 @@ export async function loadTable(
     return made
   }
   let done = 0
-  for await (const batch of rebatch(table.batches({ cancel }), batchRows)) {
+  for await (const batch of rebatch(table.batches({ cancel }), rowsAtOnce(table))) {
     const wanted = targets ?? (await create(batch))
     const columns = batch.vectors.map((vector, i) => prepared(vector, wanted[i]))
     const appender = await connection.createAppender(name)

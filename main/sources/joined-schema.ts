@@ -25,6 +25,7 @@ const isUnsigned64 = ({ sourceType }: Column): boolean => /^(UBIGINT|Uint64)$/.t
 
 /** A column that holds the values of both; null: there is none. */
 export function commonColumn(a: Column, b: Column): Column | null {
+  if (String(a.shape) !== String(b.shape)) return null
   if (a.sourceType === b.sourceType && a.type === b.type) return a
   if (isNumeric(a) && isNumeric(b)) {
     const float = a.type === 'float' || b.type === 'float' || isUnsigned64(a) || isUnsigned64(b)
