@@ -15,6 +15,7 @@ export function DatasetFacts({ card }: { card: Card<'dataset'> }) {
   return (
     <Facts
       entries={[
+        ...(card.files === undefined ? [] : [[t('card.files'), formatCount(card.files)] satisfies Entry]),
         [t('card.rows'), formatCount(card.rows)],
         [t('card.columns'), formatCount(card.columns.length)],
         ['', <Names key="names" names={card.columns.map(nameWithShape)} />],

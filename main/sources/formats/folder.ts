@@ -86,15 +86,11 @@ function notesOf(parts: readonly Part[]): string[] {
   const sayers = new Map<string, string[]>()
   for (const { name, table } of parts)
     for (const note of table.notes ?? []) sayers.set(note, [...(sayers.get(note) ?? []), name])
-  const notes = [...sayers].map(([note, names]) =>
+  return [...sayers].map(([note, names]) =>
     names.length === parts.length
       ? note
       : `${names[0]}${names.length > 1 ? ` and ${names.length - 1} more` : ''}: ${note}`,
   )
-  return [
-    `${parts.length} files are read as one dataset, from ${parts[0].name} to ${parts.at(-1)?.name}`,
-    ...notes,
-  ]
 }
 
 async function openOnce(told: readonly Told[], context: PartContext, tools: PartTools) {
