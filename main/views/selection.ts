@@ -37,7 +37,7 @@ export function fileFacts(
   bytes: (count: number) => string,
 ): string {
   const facts = [words(`role.${file.role}`), file.format, bytes(file.bytes)]
-  if (file.files !== undefined) facts.push(words('report.files', { files: file.files }))
+  if (file.files !== undefined) facts.push(words('report.fileCount', { files: file.files }))
   if (file.rows !== undefined) facts.push(words('report.rows', { rows: file.rows }))
   if (file.columns !== undefined) facts.push(words('report.columns', { columns: file.columns }))
   return facts.join(', ')
