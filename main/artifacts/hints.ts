@@ -6,7 +6,7 @@ import { detect } from './detectors'
 import { looksOf } from './detectors/look'
 import { missingFiles, ready, readyValue, unready } from './gathered'
 
-/** Hints on the columns of a scanned dataset. */
+/** Hints on the columns of a scanned dataset; tensors and images hold no values of their own to look at. */
 export function hintsOf({ profile, sample }: Scan): Hints {
   const looks = looksOf(sample, new Map(profile.columns.map(({ name, summary }) => [name, summary])))
   return {
@@ -14,7 +14,7 @@ export function hintsOf({ profile, sample }: Scan): Hints {
     rows: sample.rows,
     totalRows: sample.totalRows,
     columns: looks.length,
-    totalColumns: profile.columns.length,
+    totalColumns: profile.columns.filter(({ type }) => type !== 'tensor' && type !== 'image').length,
   }
 }
 
