@@ -7,6 +7,7 @@ import { finitePairs, pearson } from '../base/ranks'
 import type { Binding, RowSample, SampledColumn, Task } from '../contract/artifacts'
 import type { GatherContext, Gatherer } from '../contract/gather'
 import type { Agreement, ColumnRoles } from '../contract/rows'
+import { type FlatSample, flatSample } from './flat-sample'
 import { missing, missingFiles, ready, readyValue, unready } from './gathered'
 import { pointsOf } from './neighbour-points'
 import { pause } from './pause'
@@ -92,7 +93,7 @@ function chanceOf({ measure, values }: Labels, rows: number): { chance: number; 
 const shifts = Array.from({ length: 2 * farthestShift + 1 }, (_, i) => i - farthestShift)
 
 /** Features that can be compared; of very wide rows some, evenly spread. */
-function featuresOf(sample: RowSample, { features }: ColumnRoles): SampledNumbers[] {
+function featuresOf({ sample, features }: FlatSample): SampledNumbers[] {
   const numbers = columnsOf(sample, features).filter(isNumbers)
   const step = Math.max(1, Math.ceil(numbers.length / mostFeatures))
   return numbers.filter((_, place) => place % step === 0)
@@ -150,10 +151,11 @@ export const agreementGatherer: Gatherer<'agreement', 'sample' | 'roles' | 'bind
     const [rowSample, known] = [readyValue(sample), readyValue(roles)]
     if (!rowSample || !known) return unready(sample, roles) ?? missingFiles('dataset')
     if (known.targets.length === 0) return missingFiles('target')
-    const labels = labelsOf(columnsOf(rowSample, known.targets), known)
-    const features = featuresOf(rowSample, known)
-    if (!labels || features.length === 0 || rowSample.rows < fewestRows || !gives(readyValue(task)))
-      return missing()
-    return ready(await measure(context, rowSample, labels, features, isImage(readyValue(binding))))
+    if (!gives(readyValue(task))) return missing()
+    const flat = await flatSample(context, rowSample, known)
+    const labels = labelsOf(columnsOf(flat.sample, known.targets), known)
+    const features = featuresOf(flat)
+    if (!labels || features.length === 0 || flat.sample.rows < fewestRows) return missing()
+    return ready(await measure(context, flat.sample, labels, features, isImage(readyValue(binding))))
   },
 }

@@ -1,6 +1,6 @@
 /**
  * Rows counted: duplicates, contradictions, classes, and validation rows that occur in training. Every row where there are at
- * most 20 million bound values, else the rows of the sample.
+ * most 20 million bound values, else the rows of the sample, or the first rows where it lacks bound columns.
  */
 import type { ArtifactTypes, ColumnProfile, RowSample } from '../contract/artifacts'
 import type { GatherContext, Gatherer } from '../contract/gather'
@@ -18,8 +18,9 @@ import {
   readSample,
   readTable,
   sampleHoldsAll,
+  valuesPerRow,
 } from './row-reading'
-import { codesOf, tableRowOf } from './sampled'
+import { codesOf, columnsOf, tableRowOf } from './sampled'
 
 const mostLabels = 1_000
 
@@ -35,14 +36,16 @@ async function readAll(
   sample: RowSample,
   columns: ReadColumns,
   profiles: readonly ColumnProfile[],
-): Promise<{ read: ReadRows; reader: Reader }> {
+): Promise<{ read: ReadRows; reader: Reader; scope: Census['scope'] }> {
   const names = [...columns.features, ...columns.targets]
   const shown = shownColumns(columns.features, columns.targets)
   const { table } = context.dataset!
-  const fromTable = !sampleHoldsAll(sample, names, profiles) && table.rows * names.length <= mostValuesRead
-  if (fromTable)
+  const mostRows = Math.floor(mostValuesRead / valuesPerRow(table, names))
+  const lacking = columnsOf(sample, names).length < names.length
+  if (!sampleHoldsAll(sample, names, profiles) && (table.rows <= mostRows || lacking))
     return {
-      read: await readTable(table, columns, table.rows, context),
+      read: await readTable(table, columns, mostRows, context),
+      scope: table.rows <= mostRows ? 'all' : 'first',
       reader: {
         context,
         columns,
@@ -54,6 +57,7 @@ async function readAll(
   const fileRow = (row: number) => tableRowOf(sample, row)
   return {
     read: readSample(sample, columns),
+    scope: sample.rows < sample.totalRows ? 'sample' : 'all',
     reader: {
       context,
       columns,
@@ -110,7 +114,7 @@ async function censusOf(
   config: ArtifactTypes['config'] | null,
 ): Promise<Census> {
   const columns = comparedColumns(roles, profile.columns)
-  const { read, reader } = await readAll(context, sample, columns, profile.columns)
+  const { read, reader, scope } = await readAll(context, sample, columns, profile.columns)
   const told = (done: number) => pause(context, 'census', done, 3, 'steps')
   const duplicates = await duplicatesOf(read, reader)
   await told(1)
@@ -121,6 +125,7 @@ async function censusOf(
   return {
     rows: read.rows,
     totalRows: sample.totalRows,
+    scope,
     columns: columns.features.length + columns.targets.length,
     distinctFeatures: groupsOf(read.features).distinct,
     duplicates,

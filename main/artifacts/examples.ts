@@ -3,6 +3,7 @@ import type { Binding, RowSample } from '../contract/artifacts'
 import type { Gatherer } from '../contract/gather'
 import type { ColumnRoles, Examples } from '../contract/rows'
 import { rowsOfSample, shownColumns } from './example-rows'
+import { type FlatSample, flatSample } from './flat-sample'
 import { missingFiles, ready, readyValue, unready } from './gathered'
 import { imageGrid, spreadOverLabels } from './image-grid'
 import { guessImageShape, type ImageShape } from './image-shape'
@@ -26,13 +27,14 @@ function imageShapeOf(
 export function examplesOf(
   sample: RowSample,
   { features, targets, classes }: ColumnRoles,
-  binding: Binding | null,
-  toldShape: readonly number[] | null,
+  flat: FlatSample,
+  shape: ImageShape | null,
 ): Examples {
-  const columns = columnsOf(sample, features).filter(isNumbers)
-  const target = classes ? columnsOf(sample, targets).at(0) : undefined
-  const shape = columns.length === features.length ? imageShapeOf(features, binding, toldShape) : null
-  const images = shape ? imageGrid(sample, columns, shape, target) : null
+  const columns = columnsOf(flat.sample, flat.features).filter(isNumbers)
+  const targetIn = (some: RowSample) => (classes ? columnsOf(some, targets).at(0) : undefined)
+  const whole = shape !== null && columns.length === shape.height * shape.width * shape.channels
+  const images = whole ? imageGrid(flat.sample, columns, shape, targetIn(flat.sample)) : null
+  const target = targetIn(sample)
   const labels = Array.from({ length: sample.rows }, (_, row) => (target ? labelAt(target, row) : null))
   const wanted = spreadOverLabels(labels, mostRows).map((row, group) => ({
     row,
@@ -53,9 +55,18 @@ export const examplesGatherer: Gatherer<'examples', 'sample' | 'roles' | 'bindin
   id: 'examples',
   stage: 'census',
   builds: ['sample', 'roles', 'binding', 'config'],
-  async gather(_, { sample, roles, binding, config }) {
+  async gather(context, { sample, roles, binding, config }) {
     const [rows, known] = [readyValue(sample), readyValue(roles)]
     if (!rows || !known) return unready(sample, roles) ?? missingFiles('dataset')
-    return ready(examplesOf(rows, known, readyValue(binding), readyValue(config)?.input_shape ?? null))
+    const { features } = known
+    const [first] = features.flatMap(
+      (name) => context.dataset?.table.columns.find((one) => one.name === name) ?? [],
+    )
+    const told = readyValue(config)?.input_shape ?? null
+    const shape =
+      features.length === 1 && first?.shape
+        ? guessImageShape(features, first.shape)
+        : imageShapeOf(features, readyValue(binding), told)
+    return ready(examplesOf(rows, known, await flatSample(context, rows, known), shape))
   },
 }

@@ -4,7 +4,7 @@ import type { Overlap } from '../contract/rows'
 import { rowsOfTable, shownColumns, type Wanted } from './example-rows'
 import type { Reader } from './reader'
 import { groupsOf } from './row-groups'
-import { mostValuesRead, type ReadRows, readTable } from './row-reading'
+import { mostValuesRead, type ReadRows, readTable, valuesPerRow } from './row-reading'
 import { trainingRowsOf } from './split'
 
 const mostExamples = 5
@@ -65,7 +65,7 @@ async function withDataset(read: ReadRows, reader: Reader): Promise<Overlap | nu
   const features = columns.features.filter((name) => table.columns.some((column) => column.name === name))
   // Keys of other columns are other keys: what one side lacks can not be compared.
   if (features.length < columns.features.length) return null
-  const mostRows = Math.floor(mostValuesRead / features.length)
+  const mostRows = Math.floor(mostValuesRead / valuesPerRow(table, features))
   const there = await readTable(table, { features, targets: [], labels: false }, mostRows, context)
   const { shared, pairs } = sharedPairs(there.features, read.features)
   const shown = shownColumns(features, [])

@@ -2,13 +2,17 @@
 import { emptyHashes, keysOf, noteValues, noteVector, type RowHashes } from '../base/row-keys'
 import type { ColumnProfile, RowSample } from '../contract/artifacts'
 import type { GatherContext } from '../contract/gather'
-import type { Table } from '../contract/table'
+import { type Table, widthOf } from '../contract/table'
 import { throwIfCancelled } from '../contract/task'
 import { textAt } from './numbers'
 import { columnsOf, labelAt } from './sampled'
 
 /** About a second of hashing; beyond, the sample has to do. */
 export const mostValuesRead = 2e7
+
+/** Values that one row of these columns holds, the elements of tensors counted. */
+export const valuesPerRow = ({ columns }: Table, names: readonly string[]): number =>
+  columns.reduce((sum, column) => sum + (names.includes(column.name) ? (widthOf(column) ?? 1) : 0), 0)
 
 /** Columns in the order in which they enter the keys. */
 export interface ReadColumns {

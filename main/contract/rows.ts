@@ -77,9 +77,11 @@ export interface Overlap {
 
 /** Every row counted, by a hash of what is bound (of all columns where nothing is). */
 export interface Census {
-  /** Rows looked at: all of them, or those of the sample where there are too many values. */
+  /** Rows looked at. */
   rows: number
   totalRows: number
+  /** Which rows those are: all, those of the sample, or the first ones where the sample lacks columns (tensors). */
+  scope: 'all' | 'sample' | 'first'
   columns: number
   /** Different rows of features. */
   distinctFeatures: number

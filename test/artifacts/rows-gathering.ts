@@ -6,7 +6,7 @@ import type { Table, Vector } from '../../main/contract/table'
 import { type TrainingConfig, trainingConfigSchema } from '../../main/contract/training'
 import { gatherAll } from '../../main/report/gather'
 import { contextOf } from './gathering'
-import { type ColumnData, memoryTable } from './memory-table'
+import { type ColumnData, memoryTable, type TensorData } from './memory-table'
 
 function summaryOf(vector: Vector) {
   if (vector.kind === 'text') {
@@ -15,13 +15,14 @@ function summaryOf(vector: Vector) {
     return accumulator.finish()
   }
   const accumulator = new NumberAccumulator()
-  if (vector.kind === 'bigint') accumulator.addIntegers(vector.values, vector.validity)
+  if (vector.kind === 'tensor') accumulator.add(vector.values)
+  else if (vector.kind === 'bigint') accumulator.addIntegers(vector.values, vector.validity)
   else accumulator.add(vector.values, vector.validity)
   return accumulator.finish()
 }
 
 /** A table in memory that can be summarized and sampled. */
-export function tableInMemory(data: Readonly<Record<string, ColumnData>>): Table {
+export function tableInMemory(data: Readonly<Record<string, ColumnData | TensorData>>): Table {
   const table = memoryTable(data)
   return {
     ...table,

@@ -36,6 +36,7 @@ export function profileOf(changed: readonly ColumnProfile[] = []): DatasetProfil
 export const censusOf = (parts: Partial<Census> = {}): Census => ({
   rows,
   totalRows: rows,
+  scope: 'all',
   columns: 4,
   distinctFeatures: rows,
   duplicates: { rows: 0, groups: 0, examples: noExamples },

@@ -77,7 +77,7 @@ function summaryValues(facts: Facts, findings: readonly Finding[]): Message['val
     columns: bound > 0 ? bound : profile.columns.length,
     rows: census.rows,
     totalRows: census.totalRows,
-    scope: census.rows < census.totalRows ? 'sample' : 'all',
+    scope: census.scope,
     labels: census.conflicts !== null,
     neighbours: agreement ? (agreement.measure === 'correlation' ? 'correlation' : 'labelAgreement') : 'none',
     agreement: agreement?.shifts.find(({ shift }) => shift === 0)?.value ?? 0,
