@@ -1,7 +1,7 @@
 /** Rows that are images, drawn pixel by pixel with their labels: nothing shows sooner that rows and labels have slipped. */
 import { useMemo } from 'react'
 import type { EvidenceOf } from '../../main/contract/evidence'
-import { pngUrlOf } from '../../main/contract/png'
+import { isPicture, pngUrlOf } from '../../main/contract/png'
 import { formatCount, formatNumber } from '../texts/numbers'
 import { type Translate, useTranslate } from '../texts/translate'
 import { Empty, Figure, type FigureProps } from './figure'
@@ -17,16 +17,13 @@ const wantedSide = 72
 export const factorFor = ({ width, height }: Pick<ImageGrid, 'width' | 'height'>): number =>
   Math.max(1, Math.floor(wantedSide / Math.max(1, width, height)))
 
-const canDraw = ({ width, height, channels }: ImageGrid) =>
-  [width, height].every((side) => Number.isInteger(side) && side > 0) && [1, 3, 4].includes(channels)
-
 export function ImageGridFigure({ evidence }: FigureProps<ImageGrid>) {
   const { t } = useTranslate()
   const { samples } = evidence
   const [shown, more] = useShownPart(samples, 32)
   return (
     <Figure title={t('figure.images.title')} numbers={numbersOf(samples, t)}>
-      {samples.length === 0 || !canDraw(evidence) ? (
+      {samples.length === 0 || !isPicture(evidence) ? (
         <Empty />
       ) : (
         <ul className="figure-images" aria-label={sentenceOf(evidence, t)}>

@@ -1,6 +1,6 @@
 /** Rows as what they are: example rows, images, and where values are absent. */
 import type { EvidenceOf } from '../../contract/evidence'
-import { pngUrlOf } from '../../contract/png'
+import { isPicture, pngUrlOf } from '../../contract/png'
 import { formatCount, formatShare } from '../number'
 import type { Words } from '../texts'
 import { captioned } from './captioned'
@@ -95,9 +95,7 @@ function image(sample: ImageGrid['samples'][number], size: ImageGrid, words: Wor
 
 export function imageGrid(evidence: ImageGrid, words: Words): Markup {
   const { samples, width, height, channels } = evidence
-  const drawable =
-    [width, height].every((side) => Number.isInteger(side) && side > 0) && [1, 3, 4].includes(channels)
-  const most = drawable ? Math.max(1, Math.floor(pixelBytes / (width * height * channels))) : 0
+  const most = isPicture(evidence) ? Math.max(1, Math.floor(pixelBytes / (width * height * channels))) : 0
   const shown = samples.slice(0, most)
   const grid =
     shown.length === 0
