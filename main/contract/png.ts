@@ -24,22 +24,23 @@ export const isPicture = ({ width, height, channels }: PictureSize): boolean =>
 export function pngOf(pixels: readonly number[], { width, height, channels }: PictureSize): Uint8Array {
   if (!isPicture({ width, height, channels }))
     throw new RangeError(`no picture of ${width} x ${height} x ${channels}`)
-  const data = Uint8Array.from({ length: width * height * channels }, (_, i) => toByte(pixels[i]))
-  return encode({ width, height, channels, data, depth: 8 })
+  const data = new Uint8Array(width * height * channels)
+  for (let i = 0; i < data.length; i++) data[i] = toByte(pixels[i])
+  return encode({ width, height, channels, data, depth: 8 }, { zlib: { level: 4 } })
 }
 
 const digits = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/'
 
 /** Base64 (RFC 4648, 4). Written out because neither Buffer nor btoa is known to both the window and the report. */
 export function base64Of(bytes: Uint8Array): string {
-  const out: string[] = []
+  let out = ''
   for (let i = 0; i < bytes.length; i += 3) {
-    const [a, b = 0, c = 0] = bytes.subarray(i, i + 3)
-    const four = [a >>> 2, ((a & 3) << 4) | (b >>> 4), ((b & 15) << 2) | (c >>> 6), c & 63]
-    const kept = Math.min(3, bytes.length - i) + 1
-    out.push(four.map((digit, place) => (place < kept ? digits[digit] : '=')).join(''))
+    const [a, b, c] = [bytes[i], bytes[i + 1] ?? 0, bytes[i + 2] ?? 0]
+    out += digits[a >>> 2] + digits[((a & 3) << 4) | (b >>> 4)]
+    out += i + 1 < bytes.length ? digits[((b & 15) << 2) | (c >>> 6)] : '='
+    out += i + 2 < bytes.length ? digits[c & 63] : '='
   }
-  return out.join('')
+  return out
 }
 
 /** `pngOf` as a data URL. */
