@@ -86,6 +86,7 @@ function RowsTable({ evidence, groups, shown }: { evidence: Rows; groups: Group[
   const { t } = useTranslate()
   const { what, columns, rows } = evidence
   const twoSets = rows.some(({ of }) => of !== rows[0].of)
+  const grouped = groups.length < rows.length
   const textual = new Set(shown.filter((column) => isText(rows, column)))
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard
@@ -93,7 +94,7 @@ function RowsTable({ evidence, groups, shown }: { evidence: Rows; groups: Group[
       <table className="figure-examples">
         <thead>
           <tr>
-            <th scope="col">{t('figure.rows.group')}</th>
+            {grouped ? <th scope="col">{t('figure.rows.group')}</th> : null}
             {twoSets ? (
               <th scope="col" className="text">
                 {t('figure.rows.of')}
@@ -117,7 +118,7 @@ function RowsTable({ evidence, groups, shown }: { evidence: Rows; groups: Group[
             {group.rows.map((row, i) => (
               // biome-ignore lint/suspicious/noArrayIndexKey: a row may be listed twice, and rows never move
               <tr key={i}>
-                {i === 0 ? (
+                {grouped && i === 0 ? (
                   <th scope="rowgroup" rowSpan={group.rows.length} className="figure-group">
                     {place + 1}
                   </th>
@@ -156,7 +157,7 @@ function sentenceOf({ what, rows }: Rows, groups: readonly Group[], t: Translate
   const differing = new Set(groups.flatMap((group) => [...group.differing]))
   return t('figure.rows.sentence', {
     rows: rows.length,
-    groups: groups.length,
+    groups: groups.length < rows.length ? groups.length : 0,
     differing: comparable(what) ? differing.size : 0,
   })
 }

@@ -29,15 +29,16 @@ export function RelationsFigure({ evidence, width }: FigureProps<Relations>) {
   const { target, columns, omitted } = evidence
   const [shown, more] = useShownPart(columns, 20)
   const informed = columns.some(({ informationShare }) => known(informationShare))
+  const ranked = columns.some(({ spearman }) => known(spearman))
   const name = Math.max(96, Math.min(220, Math.round(width * 0.26)))
-  const values = informed ? 2 : 1
+  const values = ranked && informed ? 2 : 1
   const plot = Math.max(80, width - name - values * (valueWidth + 12) - 12 - 8 - 12)
   const scale = unitScale(plot)
   const template = `${name}px ${plot}px repeat(${values}, ${valueWidth}px)`
   return (
     <Figure
       title={t('figure.relations.title', { target })}
-      legend={columns.length > 0 && <Keys informed={informed} />}
+      legend={columns.length > 0 && <Keys ranked={ranked} informed={informed} />}
       note={omitted > 0 ? t('figure.omitted', { count: omitted }) : null}
       numbers={numbersOf(columns, t)}
     >
@@ -48,7 +49,7 @@ export function RelationsFigure({ evidence, width }: FigureProps<Relations>) {
           <div className="figure-row figure-soft" style={{ gridTemplateColumns: template, fontSize: 12 }}>
             <span>{t('number.name')}</span>
             <span />
-            <span className="figure-number">{t('figure.relations.spearman')}</span>
+            {ranked ? <span className="figure-number">{t('figure.relations.spearman')}</span> : null}
             {informed ? <span className="figure-number">{t('figure.relations.share')}</span> : null}
           </div>
           {shown.map((column, row) => (
@@ -58,7 +59,7 @@ export function RelationsFigure({ evidence, width }: FigureProps<Relations>) {
                 {column.name}
               </span>
               <Strengths column={column} scale={scale} informed={informed} width={plot} />
-              <span className="figure-number">{signed(column.spearman)}</span>
+              {ranked ? <span className="figure-number">{signed(column.spearman)}</span> : null}
               {informed ? (
                 <span className="figure-number">{formatShare(column.informationShare)}</span>
               ) : null}
@@ -70,7 +71,9 @@ export function RelationsFigure({ evidence, width }: FigureProps<Relations>) {
                 scale={scale}
                 top={2}
                 width={plot}
-                label={t('figure.relations.axis', { informed: informed ? 'yes' : 'no' })}
+                label={t('figure.relations.axis', {
+                  measures: ranked ? (informed ? 'both' : 'rank') : 'share',
+                })}
               />
             </g>
           </svg>
@@ -81,13 +84,17 @@ export function RelationsFigure({ evidence, width }: FigureProps<Relations>) {
   )
 }
 
-function Keys({ informed }: { informed: boolean }) {
+function Keys({ ranked, informed }: { ranked: boolean; informed: boolean }) {
   const { t } = useTranslate()
   return (
     <Legend
       entries={[
-        { color: 'var(--group-0)', label: t('figure.relations.rising') },
-        { color: 'var(--group-1)', label: t('figure.relations.falling'), hatched: true },
+        ...(ranked
+          ? [
+              { color: 'var(--group-0)', label: t('figure.relations.rising') },
+              { color: 'var(--group-1)', label: t('figure.relations.falling'), hatched: true },
+            ]
+          : []),
         ...(informed ? [{ color: 'var(--group-2)', label: t('figure.relations.information') }] : []),
       ]}
     />

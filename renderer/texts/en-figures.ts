@@ -24,7 +24,7 @@ export const enFigures = {
   'figure.rows.title':
     '{what, select, duplicates {Rows that are equal} conflicts {Rows with equal features and different labels} overlap {Rows of the validation split that also stand in training} other {Example rows}}',
   'figure.rows.sentence':
-    '{rows, plural, one {One row} other {# rows}} in {groups, plural, one {one group} other {# groups}}{differing, plural, =0 {} one {; within a group one column differs} other {; within a group # columns differ}}.',
+    '{rows, plural, one {One row} other {# rows}}{groups, plural, =0 {} one { in one group} other { in # groups}}{differing, plural, =0 {} one {; within a group one column differs} other {; within a group # columns differ}}.',
   'figure.rows.group': 'Group',
   'figure.rows.of': 'In',
   'figure.rows.differs': 'differs within its group',
@@ -89,7 +89,8 @@ export const enFigures = {
   'figure.relations.spearman': 'Rank corr.',
   'figure.relations.pearson': 'Correlation',
   'figure.relations.share': 'Information',
-  'figure.relations.axis': '|rank correlation|{informed, select, no {} other { and share of information}}',
+  'figure.relations.axis':
+    '{measures, select, rank {|rank correlation|} share {share of information} other {|rank correlation| and share of information}}',
 
   'figure.missing.title':
     'Where values are absent, in blocks of {blockRows, plural, one {# row} other {# rows}}',

@@ -26,7 +26,7 @@ export const zhCNFigures: Readonly<Record<keyof typeof enFigures, string>> = {
   'figure.rows.title':
     '{what, select, duplicates {完全相同的行} conflicts {特征相同而标签不同的行} overlap {验证集中同时出现在训练集里的行} other {示例行}}',
   'figure.rows.sentence':
-    '{groups, number} 组，共 {rows, number} 行{differing, plural, =0 {} other {；组内有 # 列不同}}。',
+    '{groups, plural, =0 {} other {# 组，}}共 {rows, number} 行{differing, plural, =0 {} other {；组内有 # 列不同}}。',
   'figure.rows.group': '组',
   'figure.rows.of': '所在',
   'figure.rows.differs': '组内不同',
@@ -84,7 +84,7 @@ export const zhCNFigures: Readonly<Record<keyof typeof enFigures, string>> = {
   'figure.relations.spearman': '秩相关',
   'figure.relations.pearson': '相关系数',
   'figure.relations.share': '信息占比',
-  'figure.relations.axis': '|秩相关|{informed, select, no {} other { 与信息占比}}',
+  'figure.relations.axis': '{measures, select, rank {|秩相关|} share {信息占比} other {|秩相关| 与信息占比}}',
 
   'figure.missing.title': '缺失值的位置，每块 {blockRows, number} 行',
   'figure.missing.sentence': '{count, number} 列，共 {rows, number} 行。{worst}',

@@ -148,7 +148,7 @@ it('stays of bounded size', () => {
 it('says what was left out', () => {
   expect(draw(colourRows(64, 4, 64))).toContain('55 more not shown')
   expect(draw(relations({ columns: Array.from({ length: 50 }, () => relations().columns[0]!) }))).toContain(
-    '15 more not shown',
+    '43 more not shown',
   )
 })
 
@@ -196,4 +196,29 @@ it('frames of a motion shown: the first, the last, and evenly between', () => {
     [0, 1, 2, 4, 5, 6],
     [0, 40, 80, 119, 159, 199],
   ])
+})
+
+it('labels that are best as they stand are not conspicuous', () => {
+  const healthy = agreement({
+    shifts: [-1, 0, 1].map((shift) => ({ shift, value: shift === 0 ? 0.97 : 0.1 })),
+  })
+  expect(draw(healthy)).not.toContain('class="before"')
+  expect(draw(agreement())).toContain('class="before"')
+})
+
+it('columns without a number in them are left out', () => {
+  const bare = { name: 'p000', pearson: null, spearman: null, informationShare: 0.2 }
+  expect(draw(relations({ columns: [bare] }))).not.toContain('Rank correlation')
+  expect(draw(relations({ columns: [{ ...bare, spearman: 0.5, informationShare: null }] }))).not.toContain(
+    'Share of information',
+  )
+})
+
+it('rows that belong to no group have none', () => {
+  const alone = conflictingRows({
+    what: 'examples',
+    rows: conflictingRows().rows.map((row, group) => ({ ...row, group })),
+  })
+  expect(draw(alone)).not.toContain('>Group<')
+  expect(draw(conflictingRows())).toContain('>Group<')
 })

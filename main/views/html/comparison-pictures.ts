@@ -5,12 +5,13 @@ import type { Words } from '../texts'
 import { captioned, drawing, severityWord } from './captioned'
 import { place, round, scaleOver } from './figures'
 import { html, type Markup } from './markup'
-import { tableOf } from './table'
+import { type HtmlColumn, tableOf } from './table'
 
 type Agreement = EvidenceOf<'agreement'>
 
 const shiftsShown = 41
-const columnsShown = 40
+/** The most telling come first; JSON has them all. */
+const columnsShown = 12
 
 const barStep = 64
 const barsHeight = 120
@@ -47,11 +48,18 @@ function agreementBars(evidence: Agreement, label: string): Markup {
   const scale = scaleOver(ends.filter(Number.isFinite), barsHeight) ?? { low: 0, high: 1, width: barsHeight }
   const y = (value: number): number => round(18 + barsHeight - place(value, scale))
   const best = shifts.reduce((most, one) => (one.value > most.value ? one : most))
+  const asIs = shifts.find(({ shift }) => shift === 0)
+  // Only what does better than the labels as they stand is conspicuous.
+  const toneOf = (one: Agreement['shifts'][number]) =>
+    one.shift === 0
+      ? 'after'
+      : one === best && one.value > (asIs?.value ?? Number.NEGATIVE_INFINITY)
+        ? 'before'
+        : 'quiet'
   const bars = shifts.map((one, at) => {
     const x = at * barStep
     const top = Math.min(y(0), y(one.value))
-    const tone = one === best ? 'before' : 'after'
-    return html`<rect class="${one.shift === 0 || one === best ? tone : 'quiet'}" x="${x + 12}" width="${barStep - 24}" y="${top}" height="${Math.max(1, round(Math.abs(y(one.value) - y(0))))}"/><text x="${x + barStep / 2}" y="${top - 4}" text-anchor="middle">${printed(one.value, evidence)}</text><text x="${x + barStep / 2}" y="${barsHeight + 34}" text-anchor="middle">${signed(one.shift)}</text>`
+    return html`<rect class="${toneOf(one)}" x="${x + 12}" width="${barStep - 24}" y="${top}" height="${Math.max(1, round(Math.abs(y(one.value) - y(0))))}"/><text x="${x + barStep / 2}" y="${top - 4}" text-anchor="middle">${printed(one.value, evidence)}</text><text x="${x + barStep / 2}" y="${barsHeight + 34}" text-anchor="middle">${signed(one.shift)}</text>`
   })
   const width = shifts.length * barStep
   const size = { width, height: barsHeight + 40, label }
@@ -153,18 +161,26 @@ function strength({ spearman, informationShare }: Related): Markup | null {
   return html`<svg aria-hidden="true" width="204" height="14" viewBox="-1 0 204 14"><line class="axis" x1="200" x2="200" y1="0" y2="14"/><rect class="${tone}" x="0" y="2" width="${Math.max(1, length)}" height="10"/></svg>`
 }
 
+const ranks = (words: Words): HtmlColumn<Related>[] => [
+  { heading: words('evidence.spearman'), kind: 'number', cell: ({ spearman }) => signedOrNone(spearman) },
+  { heading: words('evidence.pearson'), kind: 'number', cell: ({ pearson }) => signedOrNone(pearson) },
+]
+
+const information = (words: Words): HtmlColumn<Related> => ({
+  heading: words('evidence.information'),
+  kind: 'number',
+  cell: ({ informationShare }) => (informationShare === null ? noNumber : formatShare(informationShare)),
+})
+
 export function relations(evidence: EvidenceOf<'relations'>, words: Words): Markup {
   const { target, columns, rows, omitted } = evidence
+  const ranked = columns.some(({ spearman }) => spearman !== null)
+  const informed = columns.some(({ informationShare }) => informationShare !== null)
   const table = tableOf<Related>(columns.slice(0, columnsShown), [
     { heading: words('column.name'), kind: 'name', cell: (column) => column.name },
-    { heading: words('evidence.spearman'), kind: 'number', cell: ({ spearman }) => signedOrNone(spearman) },
     { heading: '', kind: 'figure', cell: strength },
-    { heading: words('evidence.pearson'), kind: 'number', cell: ({ pearson }) => signedOrNone(pearson) },
-    {
-      heading: words('evidence.information'),
-      kind: 'number',
-      cell: ({ informationShare }) => (informationShare === null ? noNumber : formatShare(informationShare)),
-    },
+    ...(ranked ? ranks(words) : []),
+    ...(informed ? [information(words)] : []),
   ])
   const left = omitted + Math.max(0, columns.length - columnsShown)
   return captioned(words('evidence.relations', { target, rows }), [table], left, words)

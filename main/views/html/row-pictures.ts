@@ -43,8 +43,9 @@ export function rows(evidence: Rows, words: Words): Markup {
     .slice(0, columnsShown)
     .sort((a, b) => a - b)
   const twoSets = shownRows.some(({ of }) => of !== shownRows[0]?.of)
+  const grouped = groups.length < shownRows.length
   const head = [
-    words('evidence.group'),
+    ...(grouped ? [words('evidence.group')] : []),
     ...(twoSets ? [words('evidence.of')] : []),
     words('evidence.rowHead'),
     ...shown.map((column) => columns[column] ?? ''),
@@ -52,7 +53,7 @@ export function rows(evidence: Rows, words: Words): Markup {
   const bodies = groups.map(({ rows: members, differing }, place) => {
     const lines = members.map(
       (row) =>
-        html`<tr><td class="number">${place + 1}</td>${twoSets ? html`<td>${words(`evidence.${row.of}`)}</td>` : null}<td class="number">${formatCount(row.row + 1)}</td>${shown.map((column) => cellOf(row.cells[column] ?? null, differing.has(column), words))}</tr>\n`,
+        html`<tr>${grouped ? html`<td class="number">${place + 1}</td>` : null}${twoSets ? html`<td>${words(`evidence.${row.of}`)}</td>` : null}<td class="number">${formatCount(row.row + 1)}</td>${shown.map((column) => cellOf(row.cells[column] ?? null, differing.has(column), words))}</tr>\n`,
     )
     return html`<tbody class="group">${lines}</tbody>`
   })

@@ -224,6 +224,17 @@ test('where there are many columns those that differ are shown first, and all st
   expect(markup.slice(markup.indexOf('<details'))).toContain('p50')
 })
 
+test('examples that belong to no group have none, and relations no column without numbers', () => {
+  const alone = conflictingRows({
+    what: 'examples',
+    rows: conflictingRows().rows.map((row, group) => ({ ...row, group })),
+  })
+  expect(draw(alone)).not.toContain('>Group<')
+  expect(draw(alone)).toContain('>5 rows.<')
+  const bare = { name: 'p000', pearson: null, spearman: null, informationShare: 0.2 }
+  expect(draw(relations({ columns: [bare] })).split('<details')[0]).not.toContain('Rank corr.')
+})
+
 test('images are named by row and label, and enlarged by whole factors', () => {
   const markup = draw(digitRows())
   expect(markup.match(/<img src="data:image\/png;base64,/g)).toHaveLength(18)
