@@ -54,12 +54,13 @@ function ofNumbers(profile: ColumnProfile, summary: NumberSummary, values: Trans
   if (mean === null || min === null || max === null) return []
   const proposed: Transform[] = []
   if (std !== null && std > 0) proposed.push({ kind: 'standardize', column, mean, std })
-  if (distinct > 2 && Math.max(-min, max) > leastForLog) proposed.push({ kind: 'log1p', column })
+  const isTime = periodsFor(profile) !== usualPeriods
+  if (!isTime && distinct > 2 && Math.max(-min, max) > leastForLog) proposed.push({ kind: 'log1p', column })
   const knots = distinct > 2 && values instanceof Float64Array ? quantileKnots(values) : []
   if (knots.length > 2) proposed.push({ kind: 'quantile', column, knots })
   const period = distinct > 2 ? periodOf(profile, summary) : null
   if (period !== null) proposed.push({ kind: 'sin-cos', column, period })
-  const sentinel = distinct > 1 ? sentinelOf(summary) : null
+  const sentinel = !isTime && distinct > 1 ? sentinelOf(summary) : null
   if (sentinel !== null) proposed.push({ kind: 'missing-indicator', column, sentinels: [sentinel] })
   return proposed
 }

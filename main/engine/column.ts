@@ -9,7 +9,7 @@ import type { ColumnProfile, RowSample, Scan } from '../contract/artifacts'
 import type { ColumnView, MissingShares, Preview, PreviewColumn } from '../contract/column'
 import { InputError } from '../contract/errors'
 import type { Summary } from '../contract/summary'
-import type { Column, Table, Vector } from '../contract/table'
+import { type Column, type Table, type Vector, widthOf } from '../contract/table'
 import { type Cancel, type OnProgress, throwIfCancelled } from '../contract/task'
 import { columnsOf, type Transform } from '../contract/transform'
 
@@ -29,10 +29,14 @@ function profileOf({ profile }: Scan, name: string): ColumnProfile {
 
 const isTextual = ({ type }: Column): boolean => type === 'text' || type === 'other'
 
-/** Values of a column on the sample's rows: the sample's own, or read where the table is too wide for the sample. */
+/**
+ * Values of a column on the sample's rows: the sample's own, or read where the table is too wide for the sample. None of a
+ * column that holds more than one value a row.
+ */
 async function sampledValues(table: Table, sample: RowSample, column: Column): Promise<TransformColumn> {
   const held = sample.columns.find(({ name }) => name === column.name)
   if (held) return held.values
+  if (widthOf(column) !== 1) return new Float64Array(0)
   const texts: (string | null)[] = []
   const numbers: number[] = []
   for (const { offset, rows: limit } of sample.ranges) {
@@ -89,10 +93,10 @@ export async function viewColumn(
   return {
     profile,
     rows: scan.profile.rows,
-    sampleRows: values.length,
+    sampleRows: scan.sample.rows,
     logHistogram:
       isPositive(profile.summary) && values instanceof Float64Array ? logHistogramOf(values) : null,
-    proposals: proposeTransforms(profile, values),
+    proposals: values.length > 0 ? proposeTransforms(profile, values) : [],
     periods: periodsFor(profile),
     preview: transform && (await previewOf(table, scan, transform)),
   }
@@ -102,9 +106,16 @@ export async function viewColumn(
 const isPositive = (summary: Summary): boolean =>
   summary.kind === 'number' && summary.min !== null && summary.min > 0
 
+/** Every element of the row is NaN. */
+function isEmptyTensor({ values, width }: Extract<Vector, { kind: 'tensor' }>, row: number): boolean {
+  for (let i = row * width; i < (row + 1) * width; i++) if (!Number.isNaN(values[i])) return false
+  return true
+}
+
 function isAbsent(vector: Vector, row: number): boolean {
   if (vector.kind === 'text') return vector.values[row] === null
   if (!isValidAt(vector.validity, row)) return true
+  if (vector.kind === 'tensor') return isEmptyTensor(vector, row)
   return vector.kind === 'number' && Number.isNaN(vector.values[row])
 }
 

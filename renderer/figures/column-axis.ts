@@ -21,8 +21,11 @@ const clockSteps = [1, 5, 15, 30, 60, 300, 900, 1800, 3600, 7200, 10_800, 21_600
   (seconds) => seconds * 1000,
 )
 
-/** The axis from pixel 0 to `width`. `extent` must rise, and lie above zero for `log`. */
-export function columnAxis(extent: Extent, width: number, kind: AxisKind): ColumnAxis {
+/**
+ * The axis from pixel 0 to `width`. `extent` must rise, and lie above zero for `log`. `whole`: the values are whole numbers, so
+ * the ticks are.
+ */
+export function columnAxis(extent: Extent, width: number, kind: AxisKind, whole = false): ColumnAxis {
   const wanted = Math.max(2, Math.floor(width / room[kind]))
   const [low, high] = extent
   const domain = [low, high]
@@ -37,7 +40,8 @@ export function columnAxis(extent: Extent, width: number, kind: AxisKind): Colum
     return { at: (value) => scale(value), ticks: labelled(ticks, dateLabel(stepOf(ticks))) }
   }
   const scale = scaleLinear<number>({ domain, range })
-  const ticks = kind === 'clock' ? clockTicks(extent, wanted) : scale.ticks(wanted)
+  const linear = () => scale.ticks(wanted).filter((tick) => !whole || Number.isInteger(tick))
+  const ticks = kind === 'clock' ? clockTicks(extent, wanted) : linear()
   const label = kind === 'clock' ? clockLabel(stepOf(ticks)) : linearLabel(ticks)
   return { at: (value) => scale(value), ticks: labelled(ticks, label) }
 }

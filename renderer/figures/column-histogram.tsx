@@ -2,6 +2,7 @@
 import { AxisBottom, AxisLeft } from '@visx/axis'
 import { scaleLinear } from '@visx/scale'
 import type { ColumnProfile } from '../../main/contract/artifacts'
+import type { Hint } from '../../main/contract/hints'
 import type { Histogram, Quantiles } from '../../main/contract/summary'
 import type { Column } from '../../main/contract/table'
 import { valueText } from '../texts/column-values'
@@ -23,6 +24,8 @@ export interface ColumnHistogramProps {
   quantiles: Quantiles | null
   /** All values are whole numbers: a bin of width 1 around one of them stands for that number. */
   whole: boolean
+  /** Places that hints speak of. */
+  marks: Hint['marks']
   logValues: boolean
   logCounts: boolean
   /** Says of what rows the bins are; null: of all. */
@@ -54,7 +57,7 @@ function Drawn(props: ColumnHistogramProps & { bins: readonly Bin[]; sentence: s
   const width = Math.max(240, props.width)
   const inner = width - left - right
   const extent = [bins[0].low, bins[bins.length - 1].high] as const
-  const axis = columnAxis(extent, inner, axisKindOf(column, logValues))
+  const axis = columnAxis(extent, inner, axisKindOf(column, logValues), props.whole)
   const peak = Math.max(...bins.map(({ count }) => count))
   const counts = countScale(peak, plotHeight, logCounts)
   const heights = bins.map((bin) => ({ ...bin, count: counts.height(bin.count) }))
@@ -78,6 +81,7 @@ function Drawn(props: ColumnHistogramProps & { bins: readonly Bin[]; sentence: s
             <title>{`${binText({ low, high }, props)}: ${formatCount(count)}`}</title>
           </rect>
         ))}
+        <HintMarks marks={props.marks} axis={axis} width={inner} />
         {quantiles ? <QuantileMarks quantiles={quantiles} axis={axis} width={inner} column={column} /> : null}
         <CountTicks ticks={counts.ticks} at={counts.height} />
         <ValueTicks axis={axis} width={inner} />
@@ -125,6 +129,26 @@ function CountTicks({ ticks, at }: { ticks: readonly number[]; at(count: number)
       tickLabelProps={{ ...tickLabel, textAnchor: 'end', dx: '-0.3em', dy: '0.33em' }}
     />
   )
+}
+
+/** Dashed lines, named on the lines themselves: their sentences stand above the picture. */
+function HintMarks(props: { marks: ColumnHistogramProps['marks']; axis: ColumnAxis; width: number }) {
+  const { t } = useTranslate()
+  const { marks, axis, width } = props
+  return marks
+    .map((mark) => ({ ...mark, x: axis.at(mark.value) }))
+    .filter(({ x }) => x >= 0 && x <= width)
+    .map(({ value, role, x }) => (
+      <path
+        key={`${role} ${value}`}
+        d={`M${x} 0V${plotHeight}`}
+        stroke="var(--status-fail)"
+        strokeWidth={1.5}
+        strokeDasharray="4 3"
+      >
+        <title>{`${formatNumber(value)}: ${t(`figure.mark.${role}`)}`}</title>
+      </path>
+    ))
 }
 
 /** In the order in which they may claim room for their name. */

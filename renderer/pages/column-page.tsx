@@ -1,7 +1,7 @@
 /** One column closely: what it holds, what the report says of it, and what a transform would make of it. */
 import { ActionIcon, Button, Tooltip } from '@mantine/core'
 import { IconArrowLeft, IconChevronDown, IconChevronUp, IconTable } from '@tabler/icons-react'
-import { type KeyboardEvent, useEffect } from 'react'
+import { type KeyboardEvent, useEffect, useRef } from 'react'
 import type { ColumnView } from '../../main/contract/column'
 import type { Report } from '../../main/contract/report'
 import type { Transform } from '../../main/contract/transform'
@@ -13,9 +13,16 @@ import { ColumnSays } from '../parts/column-says'
 import { ColumnValues } from '../parts/column-values'
 import { keysText } from '../parts/keys'
 import { TransformPanel } from '../parts/transform-panel'
-import { type ListedColumn, missingOf, neighbourOf, relationsOf } from '../state/column-list'
+import {
+  hintedTransforms,
+  type ListedColumn,
+  missingOf,
+  neighbourOf,
+  relationsOf,
+} from '../state/column-list'
 import type { Card, ColumnLook } from '../state/model'
 import { useWidth } from '../state/use-width'
+import { typeText } from '../texts/column-values'
 import { formatCount } from '../texts/numbers'
 import { useTranslate } from '../texts/translate'
 import styles from './column-page.module.css'
@@ -41,9 +48,12 @@ export interface ColumnPageProps {
 export function ColumnPage(props: ColumnPageProps) {
   const { t } = useTranslate()
   const { name, listed, look, onLook, onCancelLook } = props
+  const hinted = useRef<Transform[]>([])
+  hinted.current = listed ? hintedTransforms(listed) : []
   const wanted = listed !== null && look === null
   useEffect(() => {
-    if (wanted) onLook(null)
+    // A detector's own proposal is what one wants to see first.
+    if (wanted) onLook(hinted.current[0] ?? null)
   }, [wanted, onLook])
   return (
     // biome-ignore lint/a11y/noStaticElementInteractions: keys of the whole page, for where the window's leave them to a choice
@@ -55,7 +65,7 @@ export function ColumnPage(props: ColumnPageProps) {
           doing={t('stage.profiling')}
           failed={t('data.columnFailed')}
           onCancel={onCancelLook}
-          onRetry={() => onLook(null)}
+          onRetry={() => onLook(hinted.current[0] ?? null)}
         >
           {(view) => (look ? <Body {...props} listed={listed} look={look} view={view} /> : null)}
         </AskedView>
@@ -108,7 +118,7 @@ function Head({ dataset, name, columns, listed, onOpen, onClose, onShowRows }: C
         {listed ? (
           <>
             <span className="soft">
-              {t(`type.${listed.profile.type}`)} · {listed.profile.sourceType}
+              {typeText(listed.profile, t)} · {listed.profile.sourceType}
             </span>
             {listed.role ? (
               <span className={styles.role} data-role={listed.role}>
@@ -157,19 +167,21 @@ function Body(props: ColumnPageProps & { listed: ListedColumn; look: ColumnLook;
   const { name, listed, report, look, view, onTransform } = props
   return (
     <>
-      <ColumnSays findings={listed.findings} />
+      <ColumnSays listed={listed} />
       <div className={styles.values}>
-        <section className={`panel ${styles.pictures}`}>
-          <ColumnValues view={view} />
-        </section>
+        <div className={styles.pictures}>
+          <section className={`panel ${styles.picture}`}>
+            <ColumnValues view={view} marks={marksOf(listed)} />
+          </section>
+          {missingOf(view.profile) > 0 ? <MissingMap {...props} /> : null}
+        </div>
         <section className={`panel ${styles.facts}`}>
           <ColumnFacts profile={view.profile} relations={relationsOf(report, name)} />
         </section>
       </div>
-      {missingOf(view.profile) > 0 ? <MissingMap {...props} /> : null}
       <TransformPanel
         view={view}
-        hinted={[]}
+        hinted={hintedTransforms(listed)}
         transform={look.transform}
         preview={look.preview}
         previewing={look.previewing}
@@ -180,11 +192,15 @@ function Body(props: ColumnPageProps & { listed: ListedColumn; look: ColumnLook;
   )
 }
 
+/** Places on the column's axis that hints speak of. */
+const marksOf = ({ hints, profile }: ListedColumn) =>
+  hints.flatMap(({ columns, marks }) => (columns[0] === profile.name ? marks : []))
+
 function MissingMap({ name, look, onLook, onCancelLook }: ColumnPageProps & { look: ColumnLook }) {
   const { t } = useTranslate()
-  const { ref, width } = useWidth(900)
+  const { ref, width } = useWidth(740)
   return (
-    <section className={`panel ${styles.pictures}`} ref={ref}>
+    <section className={`panel ${styles.picture}`} ref={ref}>
       <AskedView
         asked={look.missing}
         doing={t('data.findingMissing')}

@@ -68,10 +68,7 @@ function Columns(props: DataPageProps & { dataset: Card<'dataset'>; profile: Res
   const { dataset, datasets, profile, report, listing, columnName, lastColumn } = props
   // What the report found, it found in the training data.
   const training = dataset === datasets[0]
-  const all = useMemo(
-    () => listedColumns(profile.columns, report, training),
-    [profile.columns, report, training],
-  )
+  const all = useMemo(() => listedColumns(profile, report, training), [profile, report, training])
   const columns = useMemo(() => arranged(all, listing), [all, listing])
   if (columnName !== null)
     return (

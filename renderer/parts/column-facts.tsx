@@ -2,7 +2,7 @@
 import type { ColumnProfile } from '../../main/contract/artifacts'
 import type { NumberSummary, Summary } from '../../main/contract/summary'
 import type { Relation } from '../state/column-list'
-import { spreadText, valueText } from '../texts/column-values'
+import { isTime, settledShape, spreadText, valueText } from '../texts/column-values'
 import { formatCount, formatNumber, formatShare } from '../texts/numbers'
 import { type Translate, useTranslate } from '../texts/translate'
 import styles from './column-parts.module.css'
@@ -20,7 +20,7 @@ export function ColumnFacts({
   const { summary } = profile
   return (
     <div className={styles.stack}>
-      <Facts title={t('data.facts.counts')} facts={countsOf(summary, t)} />
+      <Facts title={t('data.facts.counts')} facts={countsOf(profile, t)} />
       {summary.kind === 'number' ? (
         <>
           <Facts title={t('data.facts.values')} facts={momentsOf(summary, profile, t)} />
@@ -57,7 +57,8 @@ function Facts({ title, facts }: { title: string; facts: readonly Fact[] }) {
   )
 }
 
-function countsOf(summary: Summary, t: Translate['t']): Fact[] {
+function countsOf(profile: ColumnProfile, t: Translate['t']): Fact[] {
+  const { summary } = profile
   const { rows, nulls, distinct, distinctExact } = summary
   const of = (count: number) => (count === 0 ? '0' : `${formatCount(count)} (${formatShare(count / rows)})`)
   const facts: Fact[] = [
@@ -69,7 +70,8 @@ function countsOf(summary: Summary, t: Translate['t']): Fact[] {
     if (nan > 0) facts.push([t('data.facts.nan'), of(nan)])
     if (positiveInfinite > 0) facts.push([t('data.facts.positiveInfinite'), of(positiveInfinite)])
     if (negativeInfinite > 0) facts.push([t('data.facts.negativeInfinite'), of(negativeInfinite)])
-    facts.push([t('data.facts.zeros'), of(zeros)])
+    // Midnight and 1 January 1970 are no zeros.
+    if (!isTime(profile)) facts.push([t('data.facts.zeros'), of(zeros)])
   }
   return [...facts, [t('data.facts.distinct'), `${distinctExact ? '' : '≈ '}${formatCount(distinct)}`]]
 }
@@ -82,14 +84,14 @@ function momentsOf(summary: NumberSummary, profile: ColumnProfile, t: Translate[
     [t('number.max'), valueText(max, profile, 6)],
     [t('number.mean'), valueText(mean, profile, 6)],
     [t('number.std'), spreadText(std, profile, t, 6)],
-    [t('data.facts.skewness'), formatNumber(skewness)],
-    [t('data.facts.kurtosis'), formatNumber(kurtosis)],
-    [t('data.facts.whole'), t(whole ? 'data.yes' : 'data.no')],
+    [t('data.facts.skewness'), formatNumber(settledShape(skewness))],
+    [t('data.facts.kurtosis'), formatNumber(settledShape(kurtosis))],
+    ...(isTime(profile) ? [] : [[t('data.facts.whole'), t(whole ? 'data.yes' : 'data.no')] as const]),
   ]
 }
 
-function quantilesOf({ quantiles }: NumberSummary, profile: ColumnProfile): Fact[] {
-  if (!quantiles) return []
+function quantilesOf({ quantiles, distinct }: NumberSummary, profile: ColumnProfile): Fact[] {
+  if (!quantiles || distinct < 2) return []
   const { p01, p05, p25, p50, p75, p95, p99 } = quantiles
   const named = { p01, p05, p25, p50, p75, p95, p99 }
   return Object.entries(named).map(([name, value]) => [name, valueText(value, profile, 6)])

@@ -8,7 +8,7 @@ import { ColumnSketch } from '../figures/column-sketch'
 import { SeverityMark } from '../figures/figure'
 import { type ListedColumn, missingOf } from '../state/column-list'
 import type { ColumnOrder, Listing } from '../state/model'
-import { briefText, spreadText } from '../texts/column-values'
+import { briefText, spreadText, typeText } from '../texts/column-values'
 import type { TextId } from '../texts/en'
 import { formatCount, formatShare, noNumber } from '../texts/numbers'
 import { useTranslate } from '../texts/translate'
@@ -62,6 +62,8 @@ export function ColumnList(props: ColumnListProps) {
     overscan: 8,
     scrollPaddingStart: headHeight,
     initialOffset: first * rowHeight,
+    // Stands in until the list is measured, so that the first picture has lines in it.
+    initialRect: { width: 1200, height: 640 },
   })
   const current = Math.min(active, columns.length - 1)
   const shown = lines.getVirtualItems()
@@ -183,7 +185,8 @@ const Line = memo(function Line(props: {
           {name}
         </span>
         <span className={styles.under} title={sourceType}>
-          {t(`type.${profile.type}`)}
+          <span>{typeText(profile, t)}</span>
+          <Tags column={column} />
         </span>
       </span>
       <span role="gridcell" className={styles.role} data-role={role ?? 'none'}>
@@ -202,6 +205,17 @@ const Line = memo(function Line(props: {
     </div>
   )
 })
+
+/** What detectors see in the column, as far as there is room. */
+function Tags({ column: { hints } }: { column: ListedColumn }) {
+  const { t } = useTranslate()
+  const kinds = [...new Set(hints.map(({ kind }) => kind))]
+  return kinds.map((kind) => (
+    <span key={kind} className={styles.tag}>
+      {t(`hint.${kind}`)}
+    </span>
+  ))
+}
 
 function Figures({ column: { profile } }: { column: ListedColumn }) {
   const { t } = useTranslate()

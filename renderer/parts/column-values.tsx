@@ -2,6 +2,7 @@
 import { SegmentedControl } from '@mantine/core'
 import { useState } from 'react'
 import type { ColumnView } from '../../main/contract/column'
+import type { Hint } from '../../main/contract/hints'
 import { ColumnHistogram } from '../figures/column-histogram'
 import { useWidth } from '../state/use-width'
 import { isTime } from '../texts/column-values'
@@ -10,18 +11,20 @@ import { useTranslate } from '../texts/translate'
 import styles from './column-parts.module.css'
 import { TopValues } from './top-values'
 
-export function ColumnValues({ view }: { view: ColumnView }) {
+type Marks = Hint['marks']
+
+export function ColumnValues({ view, marks }: { view: ColumnView; marks: Marks }) {
   const { ref, width } = useWidth(680)
   const { summary } = view.profile
   return (
     <div ref={ref} className={styles.stack}>
-      {summary.kind === 'number' ? <Histogram view={view} width={width} /> : null}
+      {summary.kind === 'number' ? <Histogram view={view} marks={marks} width={width} /> : null}
       <TopValues profile={view.profile} />
     </div>
   )
 }
 
-function Histogram({ view, width }: { view: ColumnView; width: number }) {
+function Histogram({ view, marks, width }: { view: ColumnView; marks: Marks; width: number }) {
   const { t } = useTranslate()
   const { profile, rows, sampleRows, logHistogram } = view
   const { summary } = profile
@@ -44,6 +47,7 @@ function Histogram({ view, width }: { view: ColumnView; width: number }) {
         histogram={logValues ? logHistogram : summary.histogram}
         quantiles={summary.distinct > 1 ? summary.quantiles : null}
         whole={summary.whole}
+        marks={marks}
         logValues={logValues}
         logCounts={counts === 'log'}
         note={

@@ -3,7 +3,7 @@ import { Button, NumberInput, TextInput } from '@mantine/core'
 import { useState } from 'react'
 import type { Transform } from '../../main/contract/transform'
 import { readNumbers } from '../state/transforms'
-import { formatNumber } from '../texts/numbers'
+import { preciseText } from '../texts/column-values'
 import { type Translate, useTranslate } from '../texts/translate'
 import styles from './column-parts.module.css'
 
@@ -35,7 +35,7 @@ function periodText(period: number, t: Translate['t']): string {
   const days = period / 86_400_000
   if (days >= 1)
     return days === 1 ? t('data.period.day') : days === 7 ? t('data.period.week') : t('data.period.year')
-  return period === 2 * Math.PI ? '2π' : formatNumber(period)
+  return period === 2 * Math.PI ? '2π' : preciseText(period, 6)
 }
 
 function Period(props: { transform: Of<'sin-cos'>; periods: readonly number[]; onChange: Change }) {

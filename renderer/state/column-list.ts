@@ -1,7 +1,10 @@
 /** The list of columns as it is cut down and ordered, and what the report says of each. */
 import type { ColumnProfile } from '../../main/contract/artifacts'
 import type { EvidenceOf } from '../../main/contract/evidence'
+import { type Hint, hintMessage } from '../../main/contract/hints'
+import type { Result } from '../../main/contract/protocol'
 import type { Finding, ProfileRow, Report } from '../../main/contract/report'
+import type { Transform } from '../../main/contract/transform'
 import type { ColumnOrder, Listing } from './model'
 
 export type Role = ProfileRow['role']
@@ -15,6 +18,8 @@ export interface ListedColumn {
   role: Role | null
   /** What the report found of it. */
   findings: Finding[]
+  /** What detectors see in it, the surest first. */
+  hints: Hint[]
 }
 
 /** Values that are not there: null, and NaN where it is a number. */
@@ -32,23 +37,40 @@ function findingsByColumn(report: Report | null): Map<string, Finding[]> {
   return found
 }
 
+function hintsByColumn(hints: readonly Hint[]): Map<string, Hint[]> {
+  const found = new Map<string, Hint[]>()
+  for (const hint of [...hints].sort((a, b) => b.strength - a.strength))
+    for (const name of new Set(hint.columns)) found.set(name, [...(found.get(name) ?? []), hint])
+  return found
+}
+
+/** Hints that no finding says already. */
+export const unsaidHints = ({ hints, findings }: Pick<ListedColumn, 'hints' | 'findings'>): Hint[] =>
+  hints.filter((hint) => findings.every(({ message }) => message.id !== hintMessage(hint).id))
+
+/** Transforms that detectors propose for the column, the surest first. */
+export const hintedTransforms = ({ hints }: Pick<ListedColumn, 'hints'>): Transform[] =>
+  hints.flatMap(({ transform }) => (transform ? [transform] : []))
+
 /**
  * All columns in the order of the file. Roles go by the name; findings are of the training data, so other datasets have none.
  */
 export function listedColumns(
-  columns: readonly ColumnProfile[],
+  { columns, hints }: Pick<Result<'profile'>, 'columns' | 'hints'>,
   report: Report | null,
   training: boolean,
 ): ListedColumn[] {
   const roles = new Map(report?.profile.map(({ column, role }) => [column, role]))
   // Nothing is bound to a model: that no column is used says nothing of the columns.
   if ([...roles.values()].every((role) => role === 'unused')) roles.clear()
+  const hinted = hintsByColumn(hints)
   const findings = findingsByColumn(training ? report : null)
   return columns.map((profile, place) => ({
     profile,
     place,
     role: roles.get(profile.name) ?? null,
     findings: findings.get(profile.name) ?? [],
+    hints: hinted.get(profile.name) ?? [],
   }))
 }
 

@@ -20,7 +20,7 @@ export function stepColumn({ store }: Session, step: 1 | -1): void {
   const card = tableShown(state)
   const asked = card && profileOf(state, card)
   if (asked?.state !== 'ready' || state.columnName === null) return
-  const columns = listedColumns(asked.value.columns, state.report, card === datasets(state)[0])
+  const columns = listedColumns(asked.value, state.report, card === datasets(state)[0])
   const neighbour = neighbourOf(arranged(columns, state.listing), state.columnName, step)
   if (neighbour !== null) store.setState({ columnName: neighbour })
 }

@@ -141,6 +141,7 @@ export function removeFiles(session: Session, ids: readonly number[]): void {
     removals: withRemoval(removals, gone, answers),
     answers: gone.some(({ entry }) => bindsColumns(entry)) ? noAnswers : answers,
     tablePath: gone.some(({ entry }) => entry.path === tablePath) ? null : tablePath,
+    ...(gone.some(({ entry }) => isDataset(entry)) ? { columnName: null, lastColumn: null, look: null } : {}),
   })
   notify(session, { kind: 'removed', name: gone[0].entry.name, count: gone.length })
   auditIfReady(session)
@@ -155,6 +156,8 @@ function withRemoval(removals: Removal[], gone: Removal['files'], answers: Answe
 /** Answers name columns and tensors, so they hold only as long as the files that have them. */
 const bindsColumns = ({ state }: FileEntry): boolean =>
   state.kind === 'open' && (state.card.role === 'dataset' || state.card.role === 'model')
+
+const isDataset = ({ state }: FileEntry): boolean => state.kind === 'open' && state.card.role === 'dataset'
 
 /** Brings back what was removed last, at its old place. Does nothing when nothing was removed. */
 export async function undoRemove(session: Session): Promise<void> {

@@ -16,7 +16,7 @@ export function digitsFor(low: number, high: number, least = 3): number {
   const size = Math.max(Math.abs(low), Math.abs(high))
   const apart = high - low
   if (!(apart > 0) || !Number.isFinite(size / apart)) return least
-  return Math.min(15, Math.max(least, Math.ceil(Math.log10(size / apart)) + 3))
+  return Math.min(15, Math.max(least, Math.round(Math.log10(size / apart)) + 3))
 }
 
 /** `digits` significant digits; whole numbers in full. */
@@ -56,6 +56,11 @@ export function briefText(value: number | null, column: Pick<ColumnProfile, 'typ
   return (summary.max ?? 0) - (summary.min ?? 0) >= day ? date : (clock ?? whole)
 }
 
+/** The kind of values in words; of tensors and images with the axes of one row. */
+export function typeText({ type, shape }: Column, t: Translate['t']): string {
+  return shape ? `${t(`type.${type}`)} ${shape.join(' × ')}` : t(`type.${type}`)
+}
+
 const spans = [
   ['day', day],
   ['hour', 3_600_000],
@@ -75,6 +80,10 @@ export function spreadText(
   const [name, size] = spans.find(([, size]) => value >= size) ?? ['millisecond', 1]
   return t(`span.${name}`, { count: formatNumber(value / size) })
 }
+
+/** Rounding leaves the skewness of an even column at 1e-16. */
+export const settledShape = (value: number | null): number | null =>
+  value !== null && Math.abs(value) < 1e-9 ? 0 : value
 
 /** Rounding leaves means of 1e-17 after standardizing; beside a spread of 1 that is nought. */
 export const settled = (mean: number | null, std: number | null): number | null =>

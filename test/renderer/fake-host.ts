@@ -1,7 +1,8 @@
 /** A host without an engine: answers like one, at a pace the test sets. */
 import { tableFromArrays, tableToIPC } from 'apache-arrow'
+import type { ColumnProfile } from '../../main/contract/artifacts'
+import type { Hint } from '../../main/contract/hints'
 import type { Host } from '../../main/contract/host'
-
 import {
   type Failure,
   type Method,
@@ -12,6 +13,7 @@ import {
 } from '../../main/contract/protocol'
 import type { AuditResult, Report } from '../../main/contract/report'
 import type { FileCard } from '../../main/contract/source'
+import { sharesOf, viewOf, wineProfiles } from './fake-columns'
 import { wineColumns } from './fake-evidence'
 import { auditTexts, faultyAudits, reportOf } from './fake-report'
 
@@ -32,6 +34,11 @@ export interface FakeOptions {
   pace?: (step: number) => Promise<void>
   /** Awaited before each view is there. */
   paceOfViews?: () => Promise<void>
+  /** What `profile` and `column` know. */
+  profiles?: ColumnProfile[]
+  hints?: Hint[]
+  /** Awaited before `profile`, `column` and `missing` answer. */
+  look?: () => Promise<void>
   /** Answers of single methods that are to fail. */
   failures?: Partial<Record<Method, Failure>>
   chosen?: string[] | null
@@ -148,6 +155,19 @@ export function createFakeHost(options: FakeOptions = {}): FakeHost {
     return options.report ?? reportOf(audits)
   }
 
+  const profiles = () => options.profiles ?? wineProfiles
+  const profileOf = (name: string) =>
+    profiles().find((one) => one.name === name) ??
+    fail({
+      kind: 'input',
+      error: { file: null, place: `column ${name}`, cause: 'there is no such column', remedy: null },
+    })
+  const looked = async <T>(answer: () => T, { onEvent, signal }: RequestOptions): Promise<T> => {
+    onEvent?.({ kind: 'progress', progress: { stage: 'profiling', done: 74, total: 178, unit: 'rows' } })
+    await cancellable(options.look?.() ?? Promise.resolve(), signal)
+    return answer()
+  }
+
   const answers: { [M in Method]?: (params: Params<M>, options: RequestOptions) => unknown } = {
     open: ({ path }) => options.cards?.[path] ?? cardFor(path),
     audit,
@@ -159,6 +179,10 @@ export function createFakeHost(options: FakeOptions = {}): FakeHost {
     },
     // Each row stands one place further down than in the file, and the last hundred are left.
     locate: ({ row }) => ({ place: row < 99 ? row + 1 : null }),
+    profile: (_, told) =>
+      looked(() => ({ rows: 178, columns: profiles(), hints: options.hints ?? [] }), told),
+    column: ({ column, transform }, told) => looked(() => viewOf(profileOf(column), transform), told),
+    missing: ({ column }, told) => looked(() => sharesOf(profileOf(column).summary.rows), told),
     rows: ({ offset, limit, columns }) => ({ rows: limit, arrow: rowsIpc(offset, limit, columns ?? []) }),
   }
 

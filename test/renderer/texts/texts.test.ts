@@ -2,7 +2,9 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { IntlMessageFormat } from 'intl-messageformat'
 import { expect, test } from 'vitest'
+import { hintKinds } from '../../../main/contract/hints'
 import { message } from '../../../main/contract/message'
+import { columnTypes } from '../../../main/contract/table'
 import { stages } from '../../../main/contract/task'
 import {
   fileRoles,
@@ -50,6 +52,8 @@ test('every word of the contract has a text', () => {
     ...fileRoles.map((word) => `role.${word}`),
     ...taskKinds.map((word) => `task.${word}`),
     ...stages.map((word) => `stage.${word}`),
+    ...hintKinds.map((word) => `hint.${word}`),
+    ...columnTypes.map((word) => `type.${word}`),
   ]
   expect(wanted.filter((id) => !keys.includes(id))).toEqual([])
 })
