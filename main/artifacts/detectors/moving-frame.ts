@@ -125,7 +125,7 @@ function hintFrom({ axes, points }: Points, moving: readonly AxisMotion[], headi
       values: {
         points: points.length,
         axes: moving.map(({ axis }) => axis).join(', '),
-        share: strongest.share,
+        left: 1 - strongest.share,
         common: strongest.commonStd,
         local: strongest.localStd,
         root: names[root],

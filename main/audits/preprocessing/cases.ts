@@ -80,7 +80,7 @@ const frame = (share: number): Hint =>
     values: {
       points: 3,
       axes: 'x, y',
-      share,
+      left: 1 - share,
       common: 1150,
       local: 14,
       root: 'a',

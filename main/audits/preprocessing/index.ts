@@ -99,6 +99,7 @@ function judge({ needed: { hints: found }, artifacts, thresholds: limits }: Cont
     remarks: findings.filter(({ severity }) => severity === 'info').length,
     worst: (worst && remedyOf[worst.kind]) ?? 'none',
     share: worst?.measured.value ?? 0,
+    left: 1 - (worst?.measured.value ?? 0),
     distance: Number(worst?.values.distance ?? 0),
   })
   return verdict(status, summary, {

@@ -5,7 +5,7 @@ const en = {
   'preprocessing.question':
     'Would a simple change of representation make like things look alike to the network?',
   'preprocessing.cause':
-    'What is alike does not look alike to the network: {worst, select, frame {the inputs are coordinates in a frame that stands still while the whole figure moves, so the same pose has other numbers in every place ({share, number, share} of their variance is the common offset)} sentinel {numbers that stand for missing values enter as if they were measured, {distance, number, short} standard deviations away from the real ones} angle {an angle is asked for as a plain number, though both ends of its range are the same direction ({share, number, share} of the rows lie at the seam)} other {see the findings}}.',
+    'What is alike does not look alike to the network: {worst, select, frame {the inputs are coordinates in a frame that stands still while the whole figure moves, so the same pose has other numbers in every place (all but {left, number, share} of their variance is the common offset)} sentinel {numbers that stand for missing values enter as if they were measured, {distance, number, short} standard deviations away from the real ones} angle {an angle is asked for as a plain number, though both ends of its range are the same direction ({share, number, share} of the rows lie at the seam)} other {see the findings}}.',
   'preprocessing.pass':
     'No sign in {columns, plural, one {# column} other {# columns}} that feed the model, over {rows, plural, one {# row} other {# rows}}: no angle that wraps, no cycle, no moving frame, no codes as quantities, no sentinels, no mixed units{remarks, plural, =0 {} one {; one remark below} other {; # remarks below}}.',
   'preprocessing.flagged':
@@ -23,7 +23,7 @@ const en = {
   'preprocessing.quaternion':
     '{columns} are unit quaternions, and q and -q are the same rotation: {share, number, share} of {rows} rows lie on the other half of the sphere{flips, plural, =0 {} one {, and the sign flips once between successive rows} other {, and the sign flips # times between successive rows}}.',
   'preprocessing.moving-frame':
-    '{points} points move together along {axes}: their common offset (std {common, number, short}) carries {share, number, share} of the variance, and what they do relative to each other has std {local, number, short}. {root} carries the offset best.{turned, select, true { The whole figure is also turned about {vertical}, row by row.} other {}} ({rows} rows.)',
+    '{points} points move together along {axes}: their common offset (std {common, number, short}) carries all but {left, number, share} of the variance, and what they do relative to each other has std {local, number, short}. {root} carries the offset best.{turned, select, true { The whole figure is also turned about {vertical}, row by row.} other {}} ({rows} rows.)',
   'preprocessing.category-code':
     '{name} holds {distinct} whole-number codes from {low} to {high}: as one number the network is told that they are ordered and evenly apart ({rows} rows).',
   'preprocessing.date-number':
@@ -70,7 +70,7 @@ const zh: Record<keyof typeof en, string> = {
   'preprocessing.title': '没有预处理',
   'preprocessing.question': '换一种简单的表示，能否让相似的东西在网络看来也相似？',
   'preprocessing.cause':
-    '本来相似的东西在网络看来并不相似：{worst, select, frame {输入是固定坐标系中的坐标，而整个人形在其中移动，同一姿势在每个位置都是另一组数（共同偏移占其方差的 {share, number, share}）} sentinel {代表缺失的数被当作测量值送入，离真实值 {distance, number, short} 个标准差} angle {把角度当作普通数来预测，而其范围的两端是同一方向（{share, number, share} 的行位于接缝处）} other {见各项发现}}。',
+    '本来相似的东西在网络看来并不相似：{worst, select, frame {输入是固定坐标系中的坐标，而整个人形在其中移动，同一姿势在每个位置都是另一组数（除 {left, number, share} 外，其方差全部来自共同偏移）} sentinel {代表缺失的数被当作测量值送入，离真实值 {distance, number, short} 个标准差} angle {把角度当作普通数来预测，而其范围的两端是同一方向（{share, number, share} 的行位于接缝处）} other {见各项发现}}。',
   'preprocessing.pass':
     '送入模型的 {columns} 列在 {rows} 行上没有迹象：没有回绕的角度、循环、移动的坐标系、被当作数量的编码、哨兵值或混用的单位{remarks, plural, =0 {} other {；另有 # 条备注见下}}。',
   'preprocessing.flagged':
@@ -86,7 +86,7 @@ const zh: Record<keyof typeof en, string> = {
   'preprocessing.quaternion':
     '{columns} 是单位四元数，q 与 -q 表示同一旋转：{rows} 行中有 {share, number, share} 位于球面的另一半{flips, plural, =0 {} other {，相邻行之间符号翻转 # 次}}。',
   'preprocessing.moving-frame':
-    '{points} 个点沿 {axes} 一起移动：共同偏移（标准差 {common, number, short}）占方差的 {share, number, share}，而各点之间的相对运动标准差只有 {local, number, short}。{root} 最能代表这一偏移。{turned, select, true {整个人形还逐行绕 {vertical} 轴转动。} other {}}（{rows} 行。）',
+    '{points} 个点沿 {axes} 一起移动：共同偏移（标准差 {common, number, short}）占了方差的全部，只剩 {left, number, share}，而各点之间的相对运动标准差只有 {local, number, short}。{root} 最能代表这一偏移。{turned, select, true {整个人形还逐行绕 {vertical} 轴转动。} other {}}（{rows} 行。）',
   'preprocessing.category-code':
     '{name} 含有 {distinct} 种整数编码，从 {low} 到 {high}：作为一个数送入，等于告诉网络它们有大小次序且间隔相等（{rows} 行）。',
   'preprocessing.date-number':
