@@ -6,10 +6,10 @@ import type { Cancel } from './task'
 export interface Held {
   /** A name of the decoder's SQL. */
   from: string
-  /** true: a table whose rows lie in order; else decoded anew for each reading. */
+  /** true: a table whose rows lie in order, numbered by its `rowid`; else decoded anew for each reading. */
   isTable: boolean
-  /** The decoder's own names of the columns, in their order. */
-  names: readonly string[]
+  /** The decoder's SQL for the values of each column, in their order. */
+  columns: readonly string[]
 }
 
 /** Something that can be read by columns, again and again, in one fixed order of rows. */

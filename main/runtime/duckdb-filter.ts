@@ -1,4 +1,4 @@
-/** Filters as people write them: checked to be one expression over the columns, which are then called by DuckDB's own names. */
+/** Filters as people write them: checked to be one expression over the columns, which then stand in it by DuckDB's own SQL. */
 import { type DuckDBConnection, DuckDBTypeId } from '@duckdb/node-api'
 import { z } from 'zod'
 import { sqlName, sqlText } from '../contract/decoder'
@@ -8,11 +8,11 @@ import { InputError } from '../contract/errors'
 const before = 'SELECT '
 const after = '\n'
 
-/** Columns by their name in the file and the name the database knows them by. */
+/** Columns by their name in the file, and the database's SQL for their values. */
 export interface NamedColumns {
-  /** Names in the file, in the order of `inner`. */
+  /** In the order of `values`. */
   names: readonly string[]
-  inner: readonly string[]
+  values: readonly string[]
 }
 
 const parsedSchema = z.discriminatedUnion('error', [
@@ -91,7 +91,7 @@ interface Walk {
   columns: NamedColumns
   volatile: ReadonlySet<string>
   /** Where the filter names a column: the byte it stands at, the name, and which of the file's columns it is. */
-  mentions: { at: number; name: string; column: number }[]
+  mentions: { at: number; name: string; column: number; inParts: boolean }[]
 }
 
 /** Place of the column called `name`: as written, else in another case where only one column is meant. */
@@ -114,8 +114,10 @@ function unknownColumn(name: string, place: string | null, { names }: NamedColum
 }
 
 function noteColumn(node: Node, walk: Walk, locals: ReadonlySet<string>): void {
-  const [name] = namesSchema.parse(node.column_names)
-  if (locals.has(name.toLowerCase())) return
+  const path = namesSchema.parse(node.column_names)
+  if (locals.has(path[0].toLowerCase())) return
+  // `a.b` may be a field of the column a, or a column of that name: the fields of a struct are columns of their own.
+  const name = columnCalled(path[0], walk.columns) === 'none' ? path.join('.') : path[0]
   const found = columnCalled(name, walk.columns)
   const at = locationOf(node)
   const place = characterAt(walk.text, at)
@@ -123,25 +125,42 @@ function noteColumn(node: Node, walk: Walk, locals: ReadonlySet<string>): void {
   if (found === 'several')
     throw filterError(`several columns are called ${name} but for case`, place, 'write it as in the file')
   if (at === undefined) throw filterError(`the column ${name} cannot be named in this way`, null)
-  walk.mentions.push({ at: at - before.length, name, column: found })
+  walk.mentions.push({ at: at - before.length, name, column: found, inParts: name !== path[0] })
 }
 
 /** The identifier that begins a text: in double quotes, or a plain word. */
 const leadingName = /^(?:"(?:[^"]|"")*"|[^\s"'().,;:+\-*/%<>=!&|^~[\]{}?@#]+)/
+const unquoted = (written: string) =>
+  written.startsWith('"') ? written.slice(1, -1).replaceAll('""', '"') : written
 
-/** The filter with its columns under their inner names; everything else stays as it was written. */
+/** How the column `name` is written at the beginning of `text`: in one word, or in several with points between; null: it is not. */
+function writtenAs(text: string, name: string): string | null {
+  let [written, meant] = ['', '']
+  for (;;) {
+    const [word] = leadingName.exec(text.slice(written.length)) ?? ['']
+    if (word === '') return null
+    written += word
+    meant += unquoted(word)
+    if (meant.toLowerCase() === name.toLowerCase()) return written
+    const [point] = /^\s*\.\s*/.exec(text.slice(written.length)) ?? ['']
+    if (point === '') return null
+    written += point
+    meant += '.'
+  }
+}
+
+/** The filter with the columns' own SQL in place of their names; everything else stays as it was written. */
 function renamed({ text, mentions, columns }: Walk): string {
   const bytes = Buffer.from(text)
   let [sql, done] = ['', 0]
   for (const { at, name, column } of [...mentions].sort((a, b) => a.at - b.at)) {
-    const [written] = leadingName.exec(bytes.subarray(at).toString('utf8')) ?? ['']
-    const meant = written.startsWith('"') ? written.slice(1, -1).replaceAll('""', '"') : written
-    if (meant.toLowerCase() !== name.toLowerCase())
+    const written = writtenAs(bytes.subarray(at).toString('utf8'), name)
+    if (written === null)
       throw filterError(
         `the column ${name} cannot be told from its text`,
         characterAt(text, at + before.length),
       )
-    sql += bytes.subarray(done, at).toString('utf8') + sqlName(columns.inner[column])
+    sql += `${bytes.subarray(done, at).toString('utf8')}(${columns.values[column]})`
     done = at + Buffer.byteLength(written)
   }
   return sql + bytes.subarray(done).toString('utf8')
@@ -246,9 +265,10 @@ function jsonOf(words: string): unknown {
   }
 }
 
-const namedAsInFile = (words: string, { names, inner }: NamedColumns): string =>
+/** The database names the column a value comes from by its own name. */
+const namedAsInFile = (words: string, { names, values }: NamedColumns): string =>
   words.replace(/(source column )(\S+)/, (whole, lead: string, name: string) => {
-    const at = inner.indexOf(name)
+    const at = values.findIndex((sql) => sql === name || sql === sqlName(name))
     return at < 0 ? whole : `${lead}${names[at]}`
   })
 
@@ -256,10 +276,11 @@ const namedAsInFile = (words: string, { names, inner }: NamedColumns): string =>
 async function bindAsWritten(connection: DuckDBConnection, walk: Walk, from: string): Promise<void> {
   const { text, columns } = walk
   const used = new Set(walk.mentions.map(({ column }) => column))
-  const named = [...used].map((i) => `${sqlName(columns.inner[i])} AS ${sqlName(columns.names[i])}`)
+  const named = [...used].map((i) => `${columns.values[i]} AS ${sqlName(columns.names[i])}`)
   const distinct = new Set([...used].map((i) => columns.names[i].toLowerCase()))
-  // Names that differ in case only are one to the database; the renamed filter is bound afterwards in any case.
-  if (distinct.size < used.size) return
+  // Names that differ in case only are one to the database, and a name in parts is none; the filter is bound under the
+  // database's own names afterwards in any case.
+  if (distinct.size < used.size || walk.mentions.some(({ inParts }) => inParts)) return
   const list = named.length > 0 ? named.join(', ') : '0 AS "0"'
   const lead = `SELECT 0 FROM (SELECT ${list} FROM ${from}) WHERE (`
   try {
@@ -270,7 +291,7 @@ async function bindAsWritten(connection: DuckDBConnection, walk: Walk, from: str
 }
 
 /**
- * `text` as an SQL condition over the relation `from` under its inner names. Throws InputError where it is not exactly one
+ * `text` as an SQL condition over the relation `from`. Throws InputError where it is not exactly one
  * expression that is true or false of a row: with a subquery, a statement, an unknown column or function, or another type.
  */
 export async function checkedFilter(

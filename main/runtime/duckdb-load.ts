@@ -20,7 +20,7 @@ import {
   VARCHAR,
 } from '@duckdb/node-api'
 import duckdb from '@duckdb/node-bindings'
-import { isValidAt, rebatch, rowsOfVector, sliceBits, tensorText } from '../base/vectors'
+import { isValidAt, rebatch, sliceBits, tensorText } from '../base/vectors'
 import {
   type Batch,
   type Column,
@@ -40,10 +40,13 @@ const dayMs = 86_400_000
 
 type Values = NumberArray | BigInt64Array | BigUint64Array
 
+/** Vectors of one value a row. */
+type Plain = Exclude<Vector, { kind: 'text' | 'tensor' }>
+
 /** A column on its way in: the type it becomes, and its values as that type lies in memory. */
 interface Target {
   type: DuckDBType
-  values(vector: Exclude<Vector, { kind: 'text' | 'tensor' }>): Values
+  values(vector: Plain): Values
 }
 
 type NumberKind = { new (values: ArrayLike<number>): NumberArray; readonly BYTES_PER_ELEMENT: number }
@@ -103,7 +106,7 @@ const printedTypes: ReadonlySet<Column['type']> = new Set(['text', 'other', 'ten
 
 /** What a column becomes, told by its type and its first values; null: texts. */
 function targetOf({ type }: Column, first: Vector | undefined): Target | null {
-  if (first?.kind === 'text' || printedTypes.has(type)) return null
+  if (first?.kind === 'text' || first?.kind === 'tensor' || printedTypes.has(type)) return null
   const time = timeTargets[type]
   if (time) return time
   if (type === 'boolean') return { type: BOOLEAN, values: kept(Uint8Array) }
@@ -142,12 +145,15 @@ function setTexts(native: NativeVector, values: readonly (string | null)[]): voi
 /** A column of one batch, as its type lies in memory. */
 type Prepared = { texts: readonly (string | null)[] } | { values: Values; validity: Validity }
 
-function prepared(vector: Vector, target: Target | null): Prepared {
+function prepared(vector: Vector, target: Target | null, rows: number): Prepared {
   if (vector.kind === 'text') return { texts: vector.values }
-  if (vector.kind === 'tensor') {
-    const row = (_: unknown, i: number) => (isValidAt(vector.validity, i) ? tensorText(vector, i) : null)
-    return { texts: Array.from({ length: rowsOfVector(vector) }, row) }
-  }
+  // Printed, as the table's pages print them.
+  if (vector.kind === 'tensor')
+    return {
+      texts: Array.from({ length: rows }, (_, row) =>
+        isValidAt(vector.validity, row) ? tensorText(vector, row) : null,
+      ),
+    }
   const { values, validity } = vector
   if (target) return { values: target.values(vector), validity }
   return { texts: mapped(values, String).map((text, row) => (isValidAt(validity, row) ? text : null)) }
@@ -206,7 +212,7 @@ export async function loadTable(
   let done = 0
   for await (const batch of rebatch(table.batches({ cancel }), rowsAtOnce(table))) {
     const wanted = targets ?? (await create(batch))
-    const columns = batch.vectors.map((vector, i) => prepared(vector, wanted[i]))
+    const columns = batch.vectors.map((vector, i) => prepared(vector, wanted[i], batch.rows))
     const appender = await connection.createAppender(name)
     for (let from = 0; from < batch.rows; from += chunkRows)
       appender.appendDataChunk(

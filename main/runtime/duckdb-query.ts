@@ -1,14 +1,11 @@
 /** Queries that can be cancelled, tell how far they are, and come as typed vectors. */
 import type { DuckDBConnection, DuckDBInstance, DuckDBType } from '@duckdb/node-api'
 import { joinBatches } from '../base/vectors'
-import { CancelledError } from '../contract/errors'
 import type { Batch } from '../contract/table'
 import { throwIfCancelled } from '../contract/task'
 import type { ViewTask } from '../contract/view'
+import { runLong } from './duckdb-long'
 import { readingOf } from './duckdb-vectors'
-
-/** How often a running query is asked how far it is and whether it is still wanted. */
-const watchMs = 50
 
 /** A connection of its own for `work`. */
 export async function connected<T>(
@@ -23,10 +20,6 @@ export async function connected<T>(
   }
 }
 
-/** Without the bar on the terminal, which would go where results go. */
-const tellsProgress =
-  'SET enable_progress_bar = true; SET enable_progress_bar_print = false; SET progress_bar_time = 0'
-
 /**
  * Runs `sql`, telling progress as a share of `rows`. Throws CancelledError soon after the task is cancelled, else the
  * database's error.
@@ -37,22 +30,9 @@ export async function runWatched(
   rows: number,
   { cancel, onProgress }: ViewTask,
 ): Promise<void> {
-  throwIfCancelled(cancel)
-  await connected(instance, async (connection) => {
-    await connection.run(tellsProgress)
-    const watch = setInterval(() => {
-      if (cancel.requested) connection.interrupt()
-      const share = Math.min(1, Math.max(0, connection.progress.percentage / 100))
-      onProgress({ stage: 'arranging', done: Math.floor(share * rows), total: rows, unit: 'rows' })
-    }, watchMs)
-    try {
-      await connection.run(sql)
-    } catch (error) {
-      throw cancel.requested ? new CancelledError() : error
-    } finally {
-      clearInterval(watch)
-    }
-  })
+  const onShare = (share: number) =>
+    onProgress({ stage: 'arranging', done: Math.floor(share * rows), total: rows, unit: 'rows' })
+  await connected(instance, (connection) => runLong(connection, sql, { cancel, onShare }))
   throwIfCancelled(cancel)
 }
 

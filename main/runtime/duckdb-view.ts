@@ -4,14 +4,13 @@
  * of the database.
  */
 import { DOUBLE, type DuckDBInstance, type DuckDBType } from '@duckdb/node-api'
-import { sqlName } from '../contract/decoder'
 import { InputError } from '../contract/errors'
 import type { Batch, Column, Table, Vector } from '../contract/table'
 import type { ArrangedTable, Arranger, TableView, ViewPage, ViewSpec, ViewTask } from '../contract/view'
 import { checkedFilter, filterFault, type NamedColumns } from './duckdb-filter'
+import { selected } from './duckdb-leaves'
 import { loadedName, loadTable } from './duckdb-load'
 import { batchOf, connected, runWatched } from './duckdb-query'
-import { readingOf } from './duckdb-vectors'
 
 /** A DuckDB table whose `rowid` is the row of the file. */
 interface Base extends NamedColumns {
@@ -35,17 +34,12 @@ function placeOfColumn(name: string, { names }: NamedColumns): number {
 }
 
 /** A column as the table shows it, so that pages of a view and of the file agree. */
-function shown({ inner, types }: Base, column: number): string {
-  const { cast } = readingOf(types[column])
-  const name = `b.${sqlName(inner[column])}`
-  return cast ? `CAST(${name} AS ${cast})` : name
-}
+const shown = ({ names, values, types }: Base, column: number): string =>
+  selected({ name: names[column], sql: values[column], type: types[column] })
 
 /** Words are sorted as words, also where the database keeps them as numbers of a dictionary. */
-function sortedBy({ inner, types, columns }: Base, column: number, descending: boolean): string {
-  const name = sqlName(inner[column])
-  const value =
-    columns[column].type === 'text' && readingOf(types[column]).cast ? `CAST(${name} AS VARCHAR)` : name
+function sortedBy(base: Base, column: number, descending: boolean): string {
+  const value = base.columns[column].type === 'text' ? shown(base, column) : base.values[column]
   return `${value} ${descending ? 'DESC' : 'ASC'} NULLS LAST`
 }
 
@@ -66,9 +60,11 @@ function viewOf(base: Base, name: string, rows: number): TableView {
       connected(instance, async (connection) => {
         const places = columns.map((column) => placeOfColumn(column, base))
         const [first, last] = [Math.floor(offset), Math.floor(offset + limit)]
-        const list = ['CAST(v.file_row AS DOUBLE)', ...places.map((place) => shown(base, place))]
-        const wanted = `SELECT rowid AS place, file_row FROM ${name} WHERE rowid >= ${first} AND rowid < ${last}`
-        const sql = `SELECT ${list.join(', ')} FROM (${wanted}) v JOIN ${base.from} b ON b.rowid = v.file_row ORDER BY v.place`
+        const view = `SELECT rowid AS place, file_row FROM ${name} WHERE rowid >= ${first} AND rowid < ${last}`
+        const cells = places.map((place, i) => `${shown(base, place)} AS ${loadedName(i)}`)
+        const rows = `SELECT ${['rowid AS r', ...cells].join(', ')} FROM ${base.from}`
+        const list = ['CAST(v.file_row AS DOUBLE)', ...places.map((_, i) => `b.${loadedName(i)}`)]
+        const sql = `SELECT ${list.join(', ')} FROM (${view}) v JOIN (${rows}) b ON b.r = v.file_row ORDER BY v.place`
         const types = [DOUBLE, ...places.map((place) => base.types[place])]
         return pageOf(await batchOf(connection, sql, types), places.length)
       }),
@@ -110,55 +106,55 @@ const isOfValues = (error: unknown): boolean =>
   error instanceof Error &&
   /^(Conversion|Invalid Input|Out of Range|Invalid Type|Binder) Error/.test(error.message)
 
-const typesOf = (instance: DuckDBInstance, from: string) =>
-  connected(instance, async (connection) => {
-    const result = await connection.run(`SELECT * FROM ${from} LIMIT 0`)
-    return result.columnNames().map((_, i) => result.columnType(i))
-  })
-
-/** `rowid` is the row's number unless a column has taken the name. */
-const hasRowNumbers = ({ held }: Table): boolean =>
-  held?.isTable === true && held.names.every((name) => name.toLowerCase() !== 'rowid')
-
 /** Fills the table `name` with the rows of `table`. */
 async function fill(instance: DuckDBInstance, name: string, table: Table, task: ViewTask): Promise<void> {
-  const { held } = table
+  const { held, rows } = table
   if (!held) return connected(instance, (connection) => loadTable(connection, name, table, task))
-  const list = held.names.map((inner, i) => `${sqlName(inner)} AS ${loadedName(i)}`)
+  const list = held.columns.map((sql, i) => `${sql} AS ${loadedName(i)}`)
   await runWatched(
     instance,
     `CREATE TABLE ${name} AS SELECT ${list.join(', ')} FROM ${held.from}`,
-    table.rows,
+    rows,
     task,
   )
 }
+
+async function baseOver(
+  instance: DuckDBInstance,
+  table: Table,
+  { from, values }: { from: string; values: readonly string[] },
+  nextName: Base['nextName'],
+): Promise<Base> {
+  const types = await connected(instance, async (connection) => {
+    const result = await connection.run(`SELECT ${values.join(', ')} FROM ${from} LIMIT 0`)
+    return values.map((_, i) => result.columnType(i))
+  })
+  const { rows, columns } = table
+  return { instance, from, values, types, rows, columns, names: columns.map(({ name }) => name), nextName }
+}
+
+const arrangedBy = (base: Base, close: () => Promise<void>): ArrangedTable => ({
+  view: (spec, task) => makeView(base, spec, task),
+  close,
+})
 
 /** Views of tables in the database of `instance`, and of whatever can be loaded into it. */
 export function createArranger(instance: DuckDBInstance): Arranger {
   let made = 0
   const nextName = (kind: string) => `${kind}_${++made}`
-  const arrangedOver = async (table: Table, from: string, inner: readonly string[]): Promise<Base> => ({
-    instance,
-    from,
-    inner,
-    rows: table.rows,
-    columns: table.columns,
-    names: table.columns.map(({ name }) => name),
-    types: await typesOf(instance, from),
-    nextName,
-  })
   return {
     async arrange(table, task): Promise<ArrangedTable> {
-      if (table.held && hasRowNumbers(table)) {
-        const base = await arrangedOver(table, table.held.from, table.held.names)
-        return { view: (spec, viewTask) => makeView(base, spec, viewTask), close: async () => undefined }
+      const { held, columns } = table
+      if (held?.isTable) {
+        const base = await baseOver(instance, table, { from: held.from, values: held.columns }, nextName)
+        return arrangedBy(base, async () => undefined)
       }
       const name = nextName('arranged')
       try {
         await fill(instance, name, table, task)
-        const inner = table.columns.map((_, i) => loadedName(i))
-        const base = await arrangedOver(table, name, inner)
-        return { view: (spec, viewTask) => makeView(base, spec, viewTask), close: () => drop(instance, name) }
+        const values = columns.map((_, i) => loadedName(i))
+        const base = await baseOver(instance, table, { from: name, values }, nextName)
+        return arrangedBy(base, () => drop(instance, name))
       } catch (error) {
         await drop(instance, name)
         throw error

@@ -1,6 +1,6 @@
 /** DuckDB in memory, as a decoder of files. Nothing outside this folder knows whose SQL it speaks. */
 import { type DuckDBConnection, DuckDBInstance, type DuckDBType, DuckDBTypeId } from '@duckdb/node-api'
-import type { Decoder, OpenTask, Relation } from '../contract/decoder'
+import type { Decoder, Held, OpenTask, Relation } from '../contract/decoder'
 import type { Batch } from '../contract/table'
 import { neverCancelled } from '../contract/task'
 import type { Arranger } from '../contract/view'
@@ -94,6 +94,13 @@ function shapeOf(type: DuckDBType): { shape?: number[] } {
   return shape ? { shape } : {}
 }
 
+function heldAs(from: string, kind: 'TABLE' | 'VIEW', leaves: readonly Leaf[]): Held {
+  const columns = leaves.map(({ sql }) => sql)
+  // A column of that name hides the number of the row.
+  const isTable = kind === 'TABLE' && !columns.some((sql) => /"rowid"/i.test(sql))
+  return { from, isTable, columns }
+}
+
 async function openRelation(
   instance: DuckDBInstance,
   relation: string,
@@ -104,7 +111,7 @@ async function openRelation(
   const rows = await countRows(instance, relation)
   return {
     rows,
-    held: { from: relation, isTable: kind === 'TABLE', names: types.map(({ name }) => name) },
+    held: heldAs(relation, kind, types),
     columns: types.map(({ name, type }) => ({
       name,
       type: readingOf(type).type,

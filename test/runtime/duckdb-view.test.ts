@@ -194,6 +194,7 @@ describe('columns of the nested and exact kinds', () => {
     expect(await shownBy(arranged, table, spec('s.k > 2', down('d')))).toEqual([4, 3])
     expect(await shownBy(arranged, table, spec('len(list_filter(list, lambda x: x > 3)) = 1'))).toEqual([4])
     expect(await shownBy(arranged, table, spec("rowid = 'w2'"))).toEqual([2])
+    expect(await shownBy(arranged, table, spec('"s.k" = 1 or S . k = 4', down('s.k')))).toEqual([4, 1])
     await arranged.close()
   })
 })
