@@ -3,17 +3,7 @@ import { type DuckDBConnection, DuckDBTypeId } from '@duckdb/node-api'
 import { z } from 'zod'
 import { sqlName, sqlText } from '../contract/decoder'
 import { InputError } from '../contract/errors'
-
-/** In front of the expression where it is taken apart; a break ends what a comment before it may have opened. */
-const before = 'SELECT '
-const after = '\n'
-
-/** Columns by their name in the file, and the database's SQL for their values. */
-export interface NamedColumns {
-  /** In the order of `values`. */
-  names: readonly string[]
-  values: readonly string[]
-}
+import { after, before, characterAt, filterError, filterFault, type NamedColumns } from './filter-faults'
 
 const parsedSchema = z.discriminatedUnion('error', [
   z.object({
@@ -39,20 +29,6 @@ const selectSchema = z.object({
   sample: z.null(),
   qualify: z.null(),
 })
-const errorSchema = z.object({ exception_message: z.string(), position: z.string().optional() })
-
-const filterError = (cause: string, place: string | null, remedy: string | null = null): InputError =>
-  new InputError({ place: place ?? 'filter', cause, remedy })
-
-/** The character, counted from 1, at byte `position` of the expression between `before` and its end. */
-function characterAt(text: string, position: number | undefined): string | null {
-  if (position === undefined) return null
-  const bytes = Buffer.from(text)
-  const at = Math.min(Math.max(0, position - before.length), bytes.length)
-  const characters = Array.from(bytes.subarray(0, at).toString('utf8')).length
-  return at >= bytes.length ? 'end of the filter' : `character ${characters + 1} of the filter`
-}
-
 /** Nodes of an expression that only compute with the values of one row. */
 const allowed = new Set([
   'COLUMN_REF',
@@ -237,40 +213,6 @@ async function volatileFunctions(connection: DuckDBConnection): Promise<Readonly
   )
   return new Set(result.getRows().map(([name]) => String(name)))
 }
-
-/**
- * The database's words on a query it cannot prepare or run, as an error of the filter; `written`: the filter as it stands in
- * the query, behind `lead`, so that the place in it can be told.
- */
-export function filterFault(
-  error: unknown,
-  columns: NamedColumns,
-  written: { text: string; lead: string } | null = null,
-): InputError {
-  const words = error instanceof Error ? error.message : String(error)
-  const told = errorSchema.safeParse(jsonOf(words))
-  const said = told.success ? told.data.exception_message : words
-  const cause = namedAsInFile(said.split('\n')[0].replace(/^(\w+ )+Error: /, ''), columns)
-  const position = told.success ? told.data.position : undefined
-  if (!written || position === undefined) return filterError(cause, null)
-  const at = Number(position) - Buffer.byteLength(written.lead) + before.length
-  return filterError(cause, characterAt(written.text, at))
-}
-
-function jsonOf(words: string): unknown {
-  try {
-    return JSON.parse(words)
-  } catch {
-    return null
-  }
-}
-
-/** The database names the column a value comes from by its own name. */
-const namedAsInFile = (words: string, { names, values }: NamedColumns): string =>
-  words.replace(/(source column )(\S+)/, (whole, lead: string, name: string) => {
-    const at = values.findIndex((sql) => sql === name || sql === sqlName(name))
-    return at < 0 ? whole : `${lead}${names[at]}`
-  })
 
 /** Binds the filter under the names it is written in, so that what is wrong can be shown where it is. */
 async function bindAsWritten(connection: DuckDBConnection, walk: Walk, from: string): Promise<void> {

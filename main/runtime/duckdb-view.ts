@@ -7,10 +7,11 @@ import { DOUBLE, type DuckDBInstance, type DuckDBType } from '@duckdb/node-api'
 import { InputError } from '../contract/errors'
 import type { Batch, Column, Table, Vector } from '../contract/table'
 import type { ArrangedTable, Arranger, TableView, ViewPage, ViewSpec, ViewTask } from '../contract/view'
-import { checkedFilter, filterFault, type NamedColumns } from './duckdb-filter'
+import { checkedFilter } from './duckdb-filter'
 import { selected } from './duckdb-leaves'
 import { loadedName, loadTable } from './duckdb-load'
 import { batchOf, connected, runWatched } from './duckdb-query'
+import { filterFault, type NamedColumns } from './filter-faults'
 
 /** A DuckDB table whose `rowid` is the row of the file. */
 interface Base extends NamedColumns {
