@@ -19,6 +19,8 @@ export interface DataPageProps
   /** null: no dataset is open. */
   dataset: Card<'dataset'> | null
   datasets: readonly Card<'dataset'>[]
+  /** The one that the report's findings speak of. */
+  audited: Card<'dataset'> | null
   /** null: not asked for yet. */
   asked: Asked<Result<'profile'>> | null
   /** The audit is reading the same columns; the profile is asked for when it has. */
@@ -65,9 +67,8 @@ export function DataPage(props: DataPageProps) {
 
 function Columns(props: DataPageProps & { dataset: Card<'dataset'>; profile: Result<'profile'> }) {
   const { t } = useTranslate()
-  const { dataset, datasets, profile, report, listing, columnName, lastColumn } = props
-  // What the report found, it found in the training data.
-  const training = dataset === datasets[0]
+  const { dataset, audited, profile, report, listing, columnName, lastColumn } = props
+  const training = dataset === audited
   const all = useMemo(() => listedColumns(profile, report, training), [profile, report, training])
   const columns = useMemo(() => arranged(all, listing), [all, listing])
   if (columnName !== null)

@@ -81,7 +81,7 @@ function CurrentPage({ state, session, run }: { state: State; session: Session; 
     )
   if (state.page === 'report')
     return (
-      <WithLinks state={state} session={session}>
+      <WithLinks state={state} session={session} toColumns>
         <ReportPage
           report={state.report}
           audits={shownAudits(state.audit, state.report)}
@@ -95,7 +95,12 @@ function CurrentPage({ state, session, run }: { state: State; session: Session; 
         />
       </WithLinks>
     )
-  if (state.page === 'data') return <Data state={state} session={session} choose={choose} />
+  if (state.page === 'data')
+    return (
+      <WithLinks state={state} session={session} toColumns={false}>
+        <Data state={state} session={session} choose={choose} />
+      </WithLinks>
+    )
   return (
     <TablePage
       dataset={tableShown(state)}
@@ -120,6 +125,7 @@ function Data({ state, session, choose }: { state: State; session: Session; choo
     <DataPage
       dataset={dataset}
       datasets={datasets(state)}
+      audited={datasetOf(state.report, state)}
       asked={asked}
       waiting={waiting}
       report={state.report}
@@ -131,7 +137,7 @@ function Data({ state, session, choose }: { state: State; session: Session; choo
       onList={(listing) => session.store.setState({ listing })}
       onOpen={(name) => dataset && openColumn(session, dataset.path, name)}
       onClose={() => closeColumn(session)}
-      onShowRows={() => showTable(session, dataset?.path ?? null)}
+      onShowRows={() => dataset && columnName !== null && showColumn(session, dataset.path, columnName)}
       onCancel={cancel}
       onRetry={retry}
       onLook={onLook}
@@ -158,18 +164,22 @@ function Announcer({ state }: { state: State }) {
   )
 }
 
-/** Findings lead to the rows and columns of the dataset that was audited. */
-function WithLinks({ state, session, children }: { state: State; session: Session; children: ReactNode }) {
+/**
+ * Findings lead to the rows and columns of the dataset that was audited. `toColumns` false: on the page of a column, whose findings
+ * would lead to where one is.
+ */
+function WithLinks(props: { state: State; session: Session; toColumns: boolean; children: ReactNode }) {
+  const { state, session, toColumns, children } = props
   const dataset = datasetOf(state.report, state)
   const links = useMemo(
     () =>
       dataset && {
-        columns: new Set(dataset.columns.map(({ name }) => name)),
+        columns: new Set(toColumns ? dataset.columns.map(({ name }) => name) : []),
         rows: dataset.rows,
         onRow: (row: number) => showRow(session, dataset.path, row),
-        onColumn: (name: string) => showColumn(session, dataset.path, name),
+        onColumn: (name: string) => openColumn(session, dataset.path, name),
       },
-    [dataset, session],
+    [dataset, session, toColumns],
   )
   return <FindingLinksProvider value={links}>{children}</FindingLinksProvider>
 }

@@ -4,7 +4,7 @@ import { type ListedColumn, unsaidHints } from '../state/column-list'
 import { formatCount } from '../texts/numbers'
 import { useTranslate } from '../texts/translate'
 import styles from './column-parts.module.css'
-import { FindingList } from './finding-list'
+import { FindingList, RowLinks } from './finding-list'
 
 export function ColumnSays({ listed }: { listed: ListedColumn }) {
   const { t, sentence } = useTranslate()
@@ -24,6 +24,7 @@ export function ColumnSays({ listed }: { listed: ListedColumn }) {
               <span className={styles.tag}>{t(`hint.${hint.kind}`)}</span>{' '}
               <span className="wrap">{sentence(hintMessage(hint))}</span>{' '}
               <span className="soft">{t('data.hintRows', { rows: formatCount(hint.rows) })}</span>
+              <RowLinks rows={hint.exampleRows} />
             </li>
           ))}
         </ul>

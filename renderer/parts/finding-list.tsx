@@ -88,7 +88,7 @@ function SubjectName({ subject }: Pick<Finding, 'subject'>) {
 }
 
 /** Rows are counted from 1 where people read them, as in the table. */
-function RowLinks({ rows }: { rows: readonly number[] }) {
+export function RowLinks({ rows }: { rows: readonly number[] }) {
   const { t } = useTranslate()
   const links = useFindingLinks()
   if (rows.length === 0) return null

@@ -5,7 +5,7 @@ import { arranged, listedColumns, neighbourOf } from './column-list'
 import type { Card, ColumnLook, State } from './model'
 import { profileOf } from './profiles'
 import type { Session } from './session'
-import { datasets, tableShown } from './table'
+import { datasetOf, tableShown } from './table'
 
 /** Typing a period asks once, not once a key. */
 const settleMs = 120
@@ -20,7 +20,7 @@ export function stepColumn({ store }: Session, step: 1 | -1): void {
   const card = tableShown(state)
   const asked = card && profileOf(state, card)
   if (asked?.state !== 'ready' || state.columnName === null) return
-  const columns = listedColumns(asked.value, state.report, card === datasets(state)[0])
+  const columns = listedColumns(asked.value, state.report, card === datasetOf(state.report, state))
   const neighbour = neighbourOf(arranged(columns, state.listing), state.columnName, step)
   if (neighbour !== null) store.setState({ columnName: neighbour })
 }

@@ -16,7 +16,8 @@ export function tableShown(state: Pick<State, 'files' | 'tablePath'>): Card<'dat
 export const showPage = ({ store }: Session, page: Page): void => store.setState({ page })
 
 /** Looks at another dataset on the page that is shown. */
-export const showDataset = ({ store }: Session, path: string): void => store.setState({ tablePath: path })
+export const showDataset = ({ store }: Session, path: string): void =>
+  store.setState({ tablePath: path, selection: null })
 
 /** Shows the rows of the dataset at `path`; null: of the one shown last. */
 export const showTable = ({ store }: Session, path: string | null): void =>

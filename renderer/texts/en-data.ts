@@ -1,6 +1,6 @@
 /** Words of the pages of columns; part of `en`. */
 export const enData = {
-  'page.data': 'Columns',
+  'page.data': 'Data',
   'action.showData': 'Go to the columns of the dataset',
   'action.previousColumn': 'Previous column',
   'action.nextColumn': 'Next column',

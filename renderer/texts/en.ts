@@ -189,7 +189,7 @@ export const en = {
   'finding.row': 'row {row, number}',
   'finding.rows': 'Rows',
   'finding.showRow': 'Show row {row, number} in the table',
-  'finding.showColumn': 'Show column {name} in the table',
+  'finding.showColumn': 'Look at column {name}',
   'measured.shareOf': '{share} of {thing}',
   'unit.std': 'std',
   'unit.rows': 'rows',

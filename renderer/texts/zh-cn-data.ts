@@ -2,7 +2,7 @@ import type { enData } from './en-data'
 
 /** Words of the pages of columns; part of `zhCN`. */
 export const zhCNData: Readonly<Record<keyof typeof enData, string>> = {
-  'page.data': '数据列',
+  'page.data': '数据',
   'action.showData': '转到数据列',
   'action.previousColumn': '上一列',
   'action.nextColumn': '下一列',

@@ -183,7 +183,7 @@ export const zhCN: Readonly<Record<TextId, string>> = {
   'finding.row': '第 {row, number} 行',
   'finding.rows': '行',
   'finding.showRow': '在表格中显示第 {row, number} 行',
-  'finding.showColumn': '在表格中显示列 {name}',
+  'finding.showColumn': '查看列 {name}',
   'measured.shareOf': '{thing}的 {share}',
   'unit.std': '个标准差',
   'unit.rows': '行',

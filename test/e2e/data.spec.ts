@@ -37,7 +37,7 @@ describe.each(hosts)('columns in the $name', ({ name, lacking, start }) => {
     const { page } = host
     await page.getByRole('button', { name: /Wine, does not converge/ }).click()
     await page.getByText(/seed 1/).waitFor({ timeout: 60_000 })
-    await page.getByRole('button', { name: 'Columns', exact: true }).click()
+    await page.getByRole('button', { name: 'Data', exact: true }).click()
     await page.getByRole('grid').waitFor()
   })
   afterAll(async () => {
@@ -100,6 +100,20 @@ describe.each(hosts)('columns in the $name', ({ name, lacking, start }) => {
     await page.getByRole('grid').waitFor()
     expect(await page.evaluate(() => document.activeElement?.getAttribute('role'))).toBe('grid')
     expect(await page.locator('[role="row"][aria-selected="true"]').innerText()).toContain('magnesium')
+  })
+
+  here('a finding of the report leads to its column, and the column to its rows', async () => {
+    const { page } = host
+    await page.getByRole('button', { name: 'Report', exact: true }).click()
+    await page.locator('#audit-normalization').click()
+    await page.getByRole('button', { name: 'Look at column proline' }).first().click()
+    await heading(page).filter({ hasText: 'proline' }).waitFor()
+    await page.getByRole('button', { name: 'Show in the rows' }).click()
+    await page.getByRole('columnheader', { name: /proline/ }).waitFor()
+    await page.getByRole('button', { name: 'Data', exact: true }).click()
+    await heading(page).filter({ hasText: 'proline' }).waitFor()
+    await page.keyboard.press('Escape')
+    await page.getByRole('grid').waitFor()
   })
 
   here('it reads in Chinese', async () => {

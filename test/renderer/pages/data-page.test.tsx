@@ -47,6 +47,7 @@ const page = (fields: Partial<ComponentProps<typeof DataPage>> = {}, locale: Loc
     <DataPage
       dataset={dataset}
       datasets={[dataset]}
+      audited={dataset}
       asked={ready(wineProfiles)}
       waiting={false}
       report={null}
