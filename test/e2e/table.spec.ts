@@ -254,11 +254,12 @@ describe('the table page', () => {
     await page.locator('[data-row][aria-selected=true]').getByRole('rowheader', { name: '1,000' }).waitFor()
   })
 
-  test('a finding leads to its column', async () => {
+  test('a finding leads to its column, and that to its values', async () => {
     await host.bring(fixture('p1-wine-raw'))
     await page.getByText(/seed 1/).waitFor({ timeout: 60_000 })
     await page.locator('#audit-normalization').click()
-    await page.getByRole('button', { name: 'Show column proline in the table' }).first().click()
+    await page.getByRole('button', { name: 'Look at column proline' }).first().click()
+    await page.getByRole('button', { name: 'Show in the rows' }).click()
     await page.getByRole('columnheader', { name: 'proline' }).waitFor()
     const id = await grid().getAttribute('aria-activedescendant')
     expect(await page.locator(`#${id}`).innerText()).toMatch(/proline/)
