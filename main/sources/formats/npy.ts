@@ -199,7 +199,8 @@ export function arrayTable(
 ): Table {
   const { relation, notes: naming } = relationOf(sources)
   const fault = (error: unknown) => arrayFault(path, error)
-  return tableOf({ path, format, relation, notes: [...notes, ...naming], fault })
+  const bytes = sources.reduce((sum, { header }) => sum + dataBytesOf(header), 0)
+  return tableOf({ path, format, relation, notes: [...notes, ...naming], bytes, fault })
 }
 
 /**
