@@ -81,7 +81,8 @@ export function RowGrid(props: RowGridProps) {
   const openMenuAt = (place: number) => {
     const head = element?.querySelector(`[role=columnheader][data-place="${place}"]`)?.getBoundingClientRect()
     const column = inView.find((one) => one.place === place)
-    if (head && column) setMenu({ column, x: head.left, y: head.bottom })
+    // Once the key is through: the menu would take it for one that is to close it.
+    if (head && column) setTimeout(() => setMenu({ column, x: head.left, y: head.bottom }))
   }
   const closeMenu = () => {
     setMenu(null)
