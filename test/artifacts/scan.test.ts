@@ -1,3 +1,4 @@
+import { statSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { profileGatherer } from '../../main/artifacts/profile'
@@ -15,7 +16,8 @@ beforeAll(async () => {
 })
 afterAll(() => decoder.close())
 
-const wine = () => datasetIn(join(import.meta.dirname, '../fixtures/cases/p1-wine-raw/data.csv'), decoder)
+const winePath = join(import.meta.dirname, '../fixtures/cases/p1-wine-raw/data.csv')
+const wine = () => datasetIn(winePath, decoder)
 
 describe('scanGatherer', () => {
   it('needs a dataset', async () => {
@@ -59,8 +61,11 @@ describe('scanGatherer', () => {
         { value: 'C', count: 48 },
       ],
     })
-    expect(told.every(({ stage, total }) => stage === 'profiling' && total === 178)).toBe(true)
-    expect(told.at(-1)?.done).toBe(178)
+    const { size } = statSync(winePath)
+    expect(
+      told.every(({ stage, unit, total }) => stage === 'profiling' && unit === 'bytes' && total === size),
+    ).toBe(true)
+    expect(told.at(-1)?.done).toBe(size)
   })
 
   it('ends when cancelled', async () => {
