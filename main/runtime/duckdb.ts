@@ -1,5 +1,11 @@
 /** DuckDB in memory, as a decoder of files. Nothing outside this folder knows whose SQL it speaks. */
-import { type DuckDBConnection, DuckDBInstance, type DuckDBType, DuckDBTypeId } from '@duckdb/node-api'
+import {
+  type DuckDBConnection,
+  type DuckDBDataChunk,
+  DuckDBInstance,
+  type DuckDBType,
+  DuckDBTypeId,
+} from '@duckdb/node-api'
 import type { Decoder, Held, OpenTask, Relation } from '../contract/decoder'
 import type { Batch } from '../contract/table'
 import { neverCancelled } from '../contract/task'
@@ -69,22 +75,31 @@ const countRows = (instance: DuckDBInstance, relation: string): Promise<number> 
     return Number(result.value(0, 0))
   })
 
-/** Chunks of a query as batches; a reader that leaves early interrupts the query. */
+/**
+ * Chunks of a query as batches; a reader that leaves early interrupts the query. The next chunk is fetched while the reader
+ * looks at the one before, on another thread.
+ */
 async function* stream(instance: DuckDBInstance, sql: string, types: readonly Leaf[]): AsyncIterable<Batch> {
   const readings = types.map(({ type }) => readingOf(type))
   const connection = await instance.connect()
+  let next: Promise<DuckDBDataChunk | null> = Promise.resolve(null)
   let ended = false
   try {
     await connection.run(aheadOfReader)
     const result = await connection.stream(sql)
+    next = result.fetchChunk()
     for (;;) {
-      const chunk = await result.fetchChunk()
+      const chunk = await next
       if (!chunk || chunk.rowCount === 0) break
+      next = result.fetchChunk()
+      // Whoever reads on meets the fault of the next chunk; to one that leaves it is nothing.
+      next.catch(() => undefined)
       yield { rows: chunk.rowCount, vectors: readings.map((reading, column) => reading.read(chunk, column)) }
     }
     ended = true
   } finally {
     if (!ended) connection.interrupt()
+    await next.catch(() => undefined)
     connection.closeSync()
   }
 }
