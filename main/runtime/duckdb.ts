@@ -1,19 +1,13 @@
 /** DuckDB in memory, as a decoder of files. Nothing outside this folder knows whose SQL it speaks. */
-import {
-  type DuckDBConnection,
-  type DuckDBDataChunk,
-  DuckDBInstance,
-  type DuckDBType,
-  DuckDBTypeId,
-} from '@duckdb/node-api'
+import { type DuckDBConnection, DuckDBInstance, type DuckDBType, DuckDBTypeId } from '@duckdb/node-api'
 import type { Decoder, Held, OpenTask, Relation } from '../contract/decoder'
-import type { Batch } from '../contract/table'
 import { neverCancelled } from '../contract/task'
 import type { Arranger } from '../contract/view'
 import { streamBytes } from './duckdb-bytes'
 import { type Leaf, leavesOf, narrowed, selected } from './duckdb-leaves'
 import { listsAsArrays, tensorShape } from './duckdb-lists'
 import { runLong } from './duckdb-long'
+import { streamRows } from './duckdb-rows'
 import { readingOf, sourceTypeOf } from './duckdb-vectors'
 import { createArranger } from './duckdb-view'
 import { spillFolder } from './spill'
@@ -35,9 +29,6 @@ const settings = (): Record<string, string> => ({
   memory_limit: memoryLimit(0),
   temp_directory: spillFolder(process.pid),
 })
-
-/** Room for what is decoded ahead of its reader: with less, the decoder and the reader wait for each other in turn. */
-const aheadOfReader = "SET streaming_buffer_size = '32MB'"
 
 const noTask: OpenTask = { cancel: neverCancelled, onShare: () => undefined }
 
@@ -74,35 +65,6 @@ const countRows = (instance: DuckDBInstance, relation: string): Promise<number> 
     const result = await connection.runAndReadAll(`SELECT count(*) FROM ${relation}`)
     return Number(result.value(0, 0))
   })
-
-/**
- * Chunks of a query as batches; a reader that leaves early interrupts the query. The next chunk is fetched while the reader
- * looks at the one before, on another thread.
- */
-async function* stream(instance: DuckDBInstance, sql: string, types: readonly Leaf[]): AsyncIterable<Batch> {
-  const readings = types.map(({ type }) => readingOf(type))
-  const connection = await instance.connect()
-  let next: Promise<DuckDBDataChunk | null> = Promise.resolve(null)
-  let ended = false
-  try {
-    await connection.run(aheadOfReader)
-    const result = await connection.stream(sql)
-    next = result.fetchChunk()
-    for (;;) {
-      const chunk = await next
-      if (!chunk || chunk.rowCount === 0) break
-      next = result.fetchChunk()
-      // Whoever reads on meets the fault of the next chunk; to one that leaves it is nothing.
-      next.catch(() => undefined)
-      yield { rows: chunk.rowCount, vectors: readings.map((reading, column) => reading.read(chunk, column)) }
-    }
-    ended = true
-  } finally {
-    if (!ended) connection.interrupt()
-    await next.catch(() => undefined)
-    connection.closeSync()
-  }
-}
 
 function shapeOf(type: DuckDBType): { shape?: number[] } {
   const shape = tensorShape(type)
@@ -145,7 +107,7 @@ async function openRelation(
       // Without a column there is nothing to select, yet the rows are still to be counted out.
       const list = wanted.length > 0 ? wanted.map(selected).join(', ') : '0'
       const limits = range ? ` LIMIT ${range.limit} OFFSET ${range.offset}` : ''
-      return stream(instance, `SELECT ${list} FROM ${relation}${limits}`, wanted)
+      return streamRows(instance, `SELECT ${list} FROM ${relation}${limits}`, wanted)
     },
   }
 }

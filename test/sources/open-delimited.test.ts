@@ -189,3 +189,29 @@ describe('delimited text', () => {
     await expect(openSource(path, { decoder, task })).rejects.toBeInstanceOf(CancelledError)
   })
 })
+
+describe('whole numbers of a large file', () => {
+  const rows = 66_000
+  const text = 'x'.repeat(1024)
+  const large = (last: string): string =>
+    `n,text\n${Array.from({ length: rows - 1 }, (_, row) => `${row},${text}\n`).join('')}${last},${text}\n`
+  const lastOf = async (name: string, last: string) => {
+    const { table } = await open(name, large(last))
+    const [vector] = (await table.page({ offset: rows - 1, limit: 1, columns: ['n'] })).vectors
+    const [{ sourceType, type }] = table.columns
+    await table.close()
+    return { sourceType, type, value: vector.kind === 'text' ? vector.values[0] : Number(vector.values[0]) }
+  }
+
+  it('are held in 32 bits where all of them fit', async () => {
+    expect(await lastOf('narrow.csv', '7')).toEqual({ sourceType: 'INTEGER', type: 'integer', value: 7 })
+  })
+
+  it('are held in 64 bits where one at the end does not', async () => {
+    expect(await lastOf('late-wide.csv', '3000000000')).toEqual({
+      sourceType: 'BIGINT',
+      type: 'integer',
+      value: 3e9,
+    })
+  })
+})

@@ -16,10 +16,31 @@ import { firstWords, literalPath, wordsOf } from './decoder-words'
  * `told`: by Assay itself, from the beginning of the file, because finding the types of thousands of columns takes DuckDB
  * longer than reading them.
  */
-type Typing = 'told' | 'sampled' | 'all rows' | 'all text'
+type Typing = 'told' | 'narrow' | 'sampled' | 'all rows' | 'all text'
 
 /** Columns from which a table counts as wide. */
 const wideColumns = 1000
+
+/** From this size on, whole numbers are held in 32 bits where they fit: half the memory, and a tenth less time in all. */
+const narrowFromBytes = 64 * 2 ** 20
+/** DuckDB's own candidates, and INTEGER before BIGINT. */
+const narrowTypes = [
+  'NULL',
+  'BOOLEAN',
+  'INTEGER',
+  'BIGINT',
+  'DOUBLE',
+  'TIME',
+  'DATE',
+  'TIMESTAMP',
+  'TIMESTAMPTZ',
+  'VARCHAR',
+]
+
+function firstTyping(head: Head, dialect: Dialect): Typing {
+  if (dialect.names.length >= wideColumns) return 'told'
+  return head.size >= narrowFromBytes ? 'narrow' : 'sampled'
+}
 
 /**
  * Names given to DuckDB, which takes `a` and `A` for the same column; the table's own names are put back afterwards. All
@@ -52,6 +73,7 @@ function typingOptions({ text, whole }: Head, dialect: Dialect, typing: Typing):
   return {
     names: `[${names.map(sqlText).join(', ')}]`,
     ...(words.length > 0 ? { types: asTexts(words) } : {}),
+    ...(typing === 'narrow' ? { auto_type_candidates: `[${narrowTypes.map(sqlText).join(', ')}]` } : {}),
     sample_size: typing === 'all rows' ? '-1' : '20480',
   }
 }
@@ -183,8 +205,9 @@ async function openTyped(
       columns: dialect.names.length,
       task: sharesOf(task, head.size),
     })
+  const first = firstTyping(head, dialect)
   try {
-    return await opened(dialect.names.length >= wideColumns ? 'told' : 'sampled')
+    return await opened(first)
   } catch (error) {
     throwIfCancelled(task.cancel)
     const words = wordsOf(error)
