@@ -48,6 +48,8 @@ export const profileResultSchema = z.object({
   columns: z.array(columnProfileSchema),
   /** What the columns ask for before they enter a network. */
   hints: z.array(hintSchema),
+  /** What was assumed or changed when the file was read, and where figures are rounded; for people. */
+  notes: z.array(z.string()),
 })
 export const sampleSchema = z.object({
   id: z.string(),

@@ -1,4 +1,5 @@
 /** What the engine answers to each request of contract/protocol.ts. */
+import { roundedColumns } from '../artifacts/rounded'
 import type { ArtifactId, ArtifactTypes, Gathered } from '../contract/artifacts'
 import { InputError } from '../contract/errors'
 import type { Answers, GatherContext } from '../contract/gather'
@@ -201,7 +202,8 @@ export function createService(parts: EngineParts): Service {
         const kept = openedAs('dataset', found)
         const profile = await gatherAlone('profile', kept, task)
         const { hints } = await gatherAlone('hints', kept, task)
-        return { ...profile, hints }
+        const notes = [...(kept.source.table.notes ?? []), ...roundedColumns(profile)]
+        return { ...profile, hints, notes }
       }),
 
     column: ({ path, column, transform }, task) =>

@@ -107,6 +107,16 @@ function hintLines({ hints }: Profile, locale: Locale, width: number): string[] 
   ]
 }
 
+/** How the file was read, where that is not plain. */
+function noteLines({ notes }: Profile, locale: Locale, width: number): string[] {
+  if (notes.length === 0) return []
+  return [
+    '',
+    wordsOf(locale)('report.problems'),
+    ...notes.flatMap((one) => hanging('- ', visible(one), width)),
+  ]
+}
+
 /** The columns in the file's order, and what they ask for. `name` is the file's own. */
 export function profileToText(
   profile: Profile,
@@ -121,7 +131,8 @@ export function profileToText(
   ]
   const [heading = '', ...lines] = tableLines(profile.columns, columnsOf(profile, words), width)
   const head = `${palette.strong(visible(name))}  (${size.join(', ')})`
-  return `${[head, '', palette.faint(heading), ...lines, ...hintLines(profile, locale, width)].join('\n')}\n`
+  const remarks = [...hintLines(profile, locale, width), ...noteLines(profile, locale, width)]
+  return `${[head, '', palette.faint(heading), ...lines, ...remarks].join('\n')}\n`
 }
 
 /** Every statistic of the Summary under the names that the report's `profile` uses, where it has them. */
@@ -132,10 +143,10 @@ function rowOf({ name, type, sourceType, shape, summary }: ColumnProfile) {
 }
 
 /**
- * `{rows, profile: [...], hints: [...]}`, the kinds of hint also in each row of the profile, each hint with its sentence. Throws
+ * `{rows, profile: [...], hints: [...], notes: [...]}`, the kinds of hint also in each row of the profile, each hint with its sentence. Throws
  * RangeError as `toJson` does.
  */
-export const profileToJson = ({ rows, columns, hints }: Profile, locale: Locale = 'en'): string =>
+export const profileToJson = ({ rows, columns, hints, notes }: Profile, locale: Locale = 'en'): string =>
   toJson({
     rows,
     profile: columns.map((column) => ({
@@ -146,4 +157,5 @@ export const profileToJson = ({ rows, columns, hints }: Profile, locale: Locale 
       ...hint,
       message: formatMessage(hintMessage(hint), catalogueOf(locale), locale),
     })),
+    notes,
   })

@@ -5,6 +5,7 @@ import { useMemo } from 'react'
 import type { Result } from '../../main/contract/protocol'
 import type { Report } from '../../main/contract/report'
 import { AskedView } from '../parts/asked'
+import { Callout } from '../parts/callout'
 import { ColumnList } from '../parts/column-list'
 import { Nothing } from '../parts/nothing'
 import { arranged, listedColumns, orderedBy } from '../state/column-list'
@@ -92,6 +93,11 @@ function Columns(props: DataPageProps & { dataset: Card<'dataset'>; profile: Res
   return (
     <div className={styles.page}>
       <Bar {...props} found={columns.length} />
+      {profile.notes.length > 0 ? (
+        <Callout bar tone="info" title={t('report.problems')}>
+          {profile.notes.join(' · ')}
+        </Callout>
+      ) : null}
       {columns.length === 0 ? (
         <p className={`soft ${styles.none}`}>
           {t(all.length === 0 ? 'data.noColumns' : 'data.noneFound', { search: listing.search })}

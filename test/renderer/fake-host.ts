@@ -180,7 +180,7 @@ export function createFakeHost(options: FakeOptions = {}): FakeHost {
     // Each row stands one place further down than in the file, and the last hundred are left.
     locate: ({ row }) => ({ place: row < 99 ? row + 1 : null }),
     profile: (_, told) =>
-      looked(() => ({ rows: 178, columns: profiles(), hints: options.hints ?? [] }), told),
+      looked(() => ({ rows: 178, columns: profiles(), hints: options.hints ?? [], notes: [] }), told),
     column: ({ column, transform }, told) => looked(() => viewOf(profileOf(column), transform), told),
     missing: ({ column }, told) => looked(() => sharesOf(profileOf(column).summary.rows), told),
     rows: ({ offset, limit, columns }) => ({ rows: limit, arrow: rowsIpc(offset, limit, columns ?? []) }),

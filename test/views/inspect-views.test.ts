@@ -35,8 +35,16 @@ describe('profile', () => {
     expect(profileToText(finite, 'data.csv', 'en', wide)).not.toContain('NaN')
   })
 
+  it('says how the file was read and where figures are rounded', () => {
+    const notes = ['column id holds whole numbers beyond 2^53: its statistics are rounded']
+    expect(profileToText({ ...sampleProfile, notes }, 'data.csv', 'en', wide)).toMatch(
+      /\n\nAbout the files\n- column id holds .* rounded\n$/,
+    )
+    expect(JSON.parse(profileToJson({ ...sampleProfile, notes })).notes).toEqual(notes)
+  })
+
   it('says that a dataset without columns has none', () => {
-    expect(profileToText({ rows: 0, columns: [], hints: [] }, 'e.csv', 'en', wide)).toContain(
+    expect(profileToText({ rows: 0, columns: [], hints: [], notes: [] }, 'e.csv', 'en', wide)).toContain(
       '(0 rows, 0 columns)',
     )
   })

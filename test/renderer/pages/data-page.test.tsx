@@ -37,9 +37,9 @@ const card = (path = '/data/data.csv'): Card<'dataset'> => {
 }
 const dataset = card()
 const nothing = () => undefined
-const ready = (columns: ColumnProfile[], hints: Hint[] = []) => ({
+const ready = (columns: ColumnProfile[], hints: Hint[] = [], notes: string[] = []) => ({
   state: 'ready' as const,
-  value: { rows: 178, columns, hints },
+  value: { rows: 178, columns, hints, notes },
 })
 
 const page = (fields: Partial<ComponentProps<typeof DataPage>> = {}, locale: Locale = 'en') =>
@@ -273,4 +273,10 @@ describe('one column', () => {
     expect(text(markup)).toContain('Sine and cosine · proposed')
     expect(markup).toContain('<title>700: ')
   })
+})
+
+test('how the file was read is said above its columns', () => {
+  const note = 'numbers are read with a decimal comma'
+  expect(text(page({ asked: ready(wineProfiles, [], [note]) }))).toContain(`About the files ${note}`)
+  expect(text(page())).not.toContain('About the files')
 })

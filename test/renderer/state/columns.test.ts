@@ -53,7 +53,7 @@ function gate() {
 }
 
 const listing: Listing = { search: '', by: 'place', descending: false }
-const profiles = { columns: wineProfiles, hints: [] }
+const profiles = { columns: wineProfiles, hints: [], notes: [] }
 const report = reportOf(faultyAudits())
 
 const hint = (change: Partial<Hint>): Hint => ({
