@@ -3,7 +3,7 @@ import type { Catalogue } from '../contract/message'
 import type { Locale } from '../contract/words'
 
 const en = {
-  'needs.dataset': 'A dataset (CSV, TSV, Arrow or Parquet).',
+  'needs.dataset': 'A dataset (CSV, JSON lines, Parquet, Arrow or NumPy).',
   'needs.model': 'The model as an ONNX file.',
   'needs.config': 'The training config (JSON or YAML).',
   'needs.log': 'The training log (CSV or JSON lines with an epoch or step column).',
@@ -23,7 +23,7 @@ const en = {
 } as const satisfies Catalogue
 
 const zh: Record<keyof typeof en, string> = {
-  'needs.dataset': '数据集（CSV、TSV、Arrow 或 Parquet）。',
+  'needs.dataset': '数据集（CSV、JSON lines、Parquet、Arrow 或 NumPy）。',
   'needs.model': 'ONNX 格式的模型文件。',
   'needs.config': '训练配置（JSON 或 YAML）。',
   'needs.log': '训练日志（带 epoch 或 step 列的 CSV 或 JSON Lines）。',

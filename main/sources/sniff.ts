@@ -145,7 +145,7 @@ function sniffBinary({ path, bytes, gzip }: Head): Sniffed {
       place: 'byte 0',
       cause: 'its content is none of the formats that Assay reads',
       remedy:
-        'give CSV, TSV, Parquet, Arrow or NumPy arrays for data, ONNX for a network, JSON or YAML for a config, CSV or JSON lines for a log',
+        'give CSV, JSON lines, Parquet, Arrow or NumPy arrays for data, ONNX for a network, JSON or YAML for a config, CSV or JSON lines for a log',
     })
   )
 }

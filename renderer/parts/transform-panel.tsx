@@ -109,10 +109,6 @@ function Shown({
     )
   return (
     <div className={styles.preview} data-stale={stale} aria-busy={stale}>
-      <div className={styles.scroll}>
-        <Numbers before={before} after={after} />
-      </div>
-      {omitted > 0 ? <p className="figure-note">{t('figure.omitted', { count: omitted })}</p> : null}
       <EvidenceFigure
         evidence={{
           kind: 'transform',
@@ -123,6 +119,10 @@ function Shown({
         }}
         width={width}
       />
+      <div className={styles.scroll}>
+        <Numbers before={before} after={after} />
+      </div>
+      {omitted > 0 ? <p className="figure-note">{t('figure.omitted', { count: omitted })}</p> : null}
     </div>
   )
 }

@@ -42,7 +42,7 @@ export const en = {
   'open.lead':
     'Assay reads them on this machine and says what keeps the network from converging. The audit starts by itself.',
   'open.kinds':
-    'Dataset: CSV, TSV, Parquet, Arrow · Model: ONNX · Training config: JSON, YAML · Training log: CSV, JSON lines',
+    'Dataset: CSV, JSON lines, Parquet, Arrow, NumPy, or a folder of parts · Model: ONNX · Training config: JSON, YAML · Training log: CSV, JSON lines',
   'open.button': 'Open files…',
   'open.path': 'or paste a path',
   'open.pathLabel': 'Path of a file',

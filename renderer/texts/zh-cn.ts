@@ -41,7 +41,7 @@ export const zhCN: Readonly<Record<TextId, string>> = {
   'open.title': '拖入数据集和模型',
   'open.lead': 'Assay 在本机读取它们，说明是什么妨碍网络收敛。检查会自动开始。',
   'open.kinds':
-    '数据集：CSV、TSV、Parquet、Arrow · 模型：ONNX · 训练配置：JSON、YAML · 训练日志：CSV、JSON lines',
+    '数据集：CSV、JSON lines、Parquet、Arrow、NumPy，或分片文件的文件夹 · 模型：ONNX · 训练配置：JSON、YAML · 训练日志：CSV、JSON lines',
   'open.button': '打开文件…',
   'open.path': '或粘贴路径',
   'open.pathLabel': '文件路径',

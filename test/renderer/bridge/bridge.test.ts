@@ -3,7 +3,7 @@ import { afterEach, describe, expect, test, vi } from 'vitest'
 import { serveRequests } from '../../../main/contract/link'
 import { createDesktopHost } from '../../../renderer/bridge/electron'
 import { channelOver, createSocketClient, type Socket } from '../../../renderer/bridge/socket'
-import { createDropIds, pathIn, uploadUrl } from '../../../renderer/bridge/upload'
+import { createDropIds, pathIn, unsentCause, uploadUrl } from '../../../renderer/bridge/upload'
 
 /** Two ends of one connection; the engine's end answers `samples` with nothing and `texts` never. */
 function connection() {
@@ -91,6 +91,16 @@ describe('socket', () => {
 })
 
 describe('uploads', () => {
+  test('a dropped folder, which cannot be read, is told from a file that did not arrive', async () => {
+    expect(await unsentCause(new Blob(['a,b']))).toBe('the file could not be sent to the server')
+    const folder = new Blob([])
+    vi.spyOn(folder, 'slice').mockReturnValue({
+      ...new Blob([]),
+      arrayBuffer: () => Promise.reject(new DOMException('', 'NotFoundError')),
+    })
+    expect(await unsentCause(folder)).toMatch(/it is a folder.* paste its path/)
+  })
+
   afterEach(() => vi.useRealTimers())
 
   test('names are escaped, whatever they hold', () => {
