@@ -4,7 +4,7 @@ import { numberToHalf } from '../base/half'
 import { isValidAt } from '../base/vectors'
 import { InputError } from '../contract/errors'
 import type { Vector } from '../contract/table'
-import type { ElementType, TensorData } from '../contract/tensor'
+import { type ElementType, type TensorData, wholeRanges } from '../contract/tensor'
 
 export type Store = (row: number, at: number) => void
 
@@ -21,18 +21,6 @@ export interface Place {
   firstRow: number
   /** Row of the table that a row of the vector belongs to, where the vector holds the elements of one row. */
   rowOf?: (row: number) => number
-}
-
-const wholeRanges: Readonly<Partial<Record<ElementType, readonly [number, number]>>> = {
-  bool: [0, 1],
-  int8: [-128, 127],
-  uint8: [0, 255],
-  int16: [-32_768, 32_767],
-  uint16: [0, 65_535],
-  int32: [-2_147_483_648, 2_147_483_647],
-  uint32: [0, 4_294_967_295],
-  int64: [Number.MIN_SAFE_INTEGER, Number.MAX_SAFE_INTEGER],
-  uint64: [0, Number.MAX_SAFE_INTEGER],
 }
 
 /** A buffer for `length` elements, or InputError for a type that no column can fill. */

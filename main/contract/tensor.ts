@@ -21,6 +21,19 @@ export const elementTypes = [
 export const elementTypeSchema = z.enum(elementTypes)
 export type ElementType = z.infer<typeof elementTypeSchema>
 
+/** Whole-number types and the smallest and largest value of each; of 64 bits, those that a double holds exactly. */
+export const wholeRanges: Readonly<Partial<Record<ElementType, readonly [number, number]>>> = {
+  bool: [0, 1],
+  int8: [-128, 127],
+  uint8: [0, 255],
+  int16: [-32_768, 32_767],
+  uint16: [0, 65_535],
+  int32: [-2_147_483_648, 2_147_483_647],
+  uint32: [0, 4_294_967_295],
+  int64: [Number.MIN_SAFE_INTEGER, Number.MAX_SAFE_INTEGER],
+  uint64: [0, Number.MAX_SAFE_INTEGER],
+}
+
 /** A whole number, the name of a symbolic axis, or null where nothing is known of the axis. */
 export const dimensionSchema = z.union([z.number(), z.string(), z.null()])
 export type Dimension = z.infer<typeof dimensionSchema>

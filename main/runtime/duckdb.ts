@@ -1,5 +1,5 @@
 /** DuckDB in memory, as a decoder of files. Nothing outside this folder knows whose SQL it speaks. */
-import { type DuckDBConnection, DuckDBInstance, type DuckDBType, DuckDBTypeId } from '@duckdb/node-api'
+import { DuckDBInstance, type DuckDBType, DuckDBTypeId } from '@duckdb/node-api'
 import type { Decoder, Held, OpenTask, Relation } from '../contract/decoder'
 import { neverCancelled } from '../contract/task'
 import type { Arranger } from '../contract/view'
@@ -7,6 +7,7 @@ import { streamBytes } from './duckdb-bytes'
 import { type Leaf, leavesOf, narrowed, selected } from './duckdb-leaves'
 import { listsAsArrays, tensorShape } from './duckdb-lists'
 import { runLong } from './duckdb-long'
+import { connected } from './duckdb-query'
 import { streamRows } from './duckdb-rows'
 import { readingOf, sourceTypeOf } from './duckdb-vectors'
 import { createArranger } from './duckdb-view'
@@ -32,25 +33,13 @@ const settings = (): Record<string, string> => ({
 
 const noTask: OpenTask = { cancel: neverCancelled, onShare: () => undefined }
 
-async function withConnection<T>(
-  instance: DuckDBInstance,
-  work: (connection: DuckDBConnection) => Promise<T>,
-): Promise<T> {
-  const connection = await instance.connect()
-  try {
-    return await work(connection)
-  } finally {
-    connection.closeSync()
-  }
-}
-
 const run = (instance: DuckDBInstance, sql: string) =>
-  withConnection(instance, async (connection) => {
+  connected(instance, async (connection) => {
     await connection.run(sql)
   })
 
 const typesOf = (instance: DuckDBInstance, relation: string): Promise<Leaf[]> =>
-  withConnection(instance, async (connection) => {
+  connected(instance, async (connection) => {
     const result = await connection.run(`SELECT * FROM ${relation} LIMIT 0`)
     const columns = result.columnNames().map((name, i) => ({ name, type: result.columnType(i) }))
     const select = async (list: string) => {
@@ -61,7 +50,7 @@ const typesOf = (instance: DuckDBInstance, relation: string): Promise<Leaf[]> =>
   })
 
 const countRows = (instance: DuckDBInstance, relation: string): Promise<number> =>
-  withConnection(instance, async (connection) => {
+  connected(instance, async (connection) => {
     const result = await connection.runAndReadAll(`SELECT count(*) FROM ${relation}`)
     return Number(result.value(0, 0))
   })
@@ -138,7 +127,7 @@ export async function createDecoder(): Promise<Database> {
       const drop = () => run(instance, `DROP ${kind} IF EXISTS ${relation}`)
       try {
         if (columns >= wideColumns) await makeRoom(relation, columns)
-        await withConnection(instance, (connection) =>
+        await connected(instance, (connection) =>
           runLong(connection, `CREATE ${kind} ${relation} AS FROM ${expression}`, task),
         )
         const made = await openRelation(instance, relation, kind)

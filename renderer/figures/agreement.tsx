@@ -6,6 +6,7 @@ import { formatNumber, formatShare } from '../texts/numbers'
 import { type Translate, useTranslate } from '../texts/translate'
 import { Empty, Figure, type FigureProps, Legend } from './figure'
 import { extentOf } from './scales'
+import { leftAxisStyle } from './value-axis'
 
 type Agreement = EvidenceOf<'agreement'>
 type Shift = Agreement['shifts'][number]
@@ -95,16 +96,7 @@ function Bars({ evidence, shifts, width }: { evidence: Agreement; shifts: Shift[
           scale={scale}
           numTicks={4}
           tickFormat={(value) => printed(Number(value), measure)}
-          tickLength={4}
-          stroke="var(--line-strong)"
-          tickStroke="var(--line-strong)"
-          tickLabelProps={{
-            fill: 'var(--text-soft)',
-            fontSize: 12,
-            textAnchor: 'end',
-            dx: '-0.3em',
-            dy: '0.33em',
-          }}
+          {...leftAxisStyle}
         />
         {shifts.map((one, i) => (
           <g key={one.shift}>

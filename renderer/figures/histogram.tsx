@@ -6,7 +6,7 @@ import { formatCount, formatNumber } from '../texts/numbers'
 import { useTranslate } from '../texts/translate'
 import { barsPath, binsOf, modeOf } from './histogram-bars'
 import { commonScale } from './scales'
-import { axisHeight, ValueAxis } from './value-axis'
+import { axisHeight, leftAxisStyle, ValueAxis } from './value-axis'
 
 const left = 56
 const right = 16
@@ -56,16 +56,7 @@ export function CountAxis({ peak, height }: { peak: number; height: number }) {
       scale={scaleLinear<number>({ domain: [0, Math.max(1, peak)], range: [height, 0] })}
       numTicks={3}
       tickFormat={(value) => formatNumber(Number(value))}
-      tickLength={4}
-      stroke="var(--line-strong)"
-      tickStroke="var(--line-strong)"
-      tickLabelProps={{
-        fill: 'var(--text-soft)',
-        fontSize: 12,
-        textAnchor: 'end',
-        dx: '-0.3em',
-        dy: '0.33em',
-      }}
+      {...leftAxisStyle}
     />
   )
 }

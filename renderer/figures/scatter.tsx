@@ -7,7 +7,7 @@ import { type Translate, useTranslate } from '../texts/translate'
 import { Empty, Figure, type FigureProps } from './figure'
 import { lookOf } from './point-shapes'
 import { commonScale, extentOf, type NumberScale } from './scales'
-import { axisHeight, TickLines, ValueAxis } from './value-axis'
+import { axisHeight, leftAxisStyle, TickLines, ValueAxis } from './value-axis'
 
 type Scatter = EvidenceOf<'scatter'>
 type Point = Scatter['points'][number]
@@ -97,16 +97,7 @@ function LeftAxis({ scale, width }: { scale: NumberScale; width: number }) {
         scale={scaleLinear({ domain: [0, height], range: [0, height] })}
         tickValues={scale.ticks.map(y)}
         tickFormat={(_, i) => formatNumber(scale.ticks[i])}
-        tickLength={4}
-        stroke="var(--line-strong)"
-        tickStroke="var(--line-strong)"
-        tickLabelProps={{
-          fill: 'var(--text-soft)',
-          fontSize: 12,
-          textAnchor: 'end',
-          dx: '-0.3em',
-          dy: '0.33em',
-        }}
+        {...leftAxisStyle}
       />
     </>
   )

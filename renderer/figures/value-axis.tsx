@@ -7,6 +7,20 @@ import type { NumberScale } from './scales'
 
 export const axisHeight = 40
 
+/** How vertical axes look; each has ticks of its own. */
+export const leftAxisStyle = {
+  tickLength: 4,
+  stroke: 'var(--line-strong)',
+  tickStroke: 'var(--line-strong)',
+  tickLabelProps: {
+    fill: 'var(--text-soft)',
+    fontSize: 12,
+    textAnchor: 'end',
+    dx: '-0.3em',
+    dy: '0.33em',
+  },
+} as const
+
 /** Draws `scale` at `top`, with `label` (quantity and unit) under it. */
 export function ValueAxis(props: { scale: NumberScale; top: number; width: number; label: string }) {
   const { t } = useTranslate()

@@ -2,6 +2,7 @@
 import type { ColumnProfile, InputBinding } from '../../contract/artifacts'
 import type { Finding } from '../../contract/report'
 import type { NumberSummary } from '../../contract/summary'
+import { wholeRanges } from '../../contract/tensor'
 import { columnSubject, datasetSubject, expected, type Facts, finding, nameList, subjectOf } from './parts'
 
 /** Values that are absent or NaN. */
@@ -109,15 +110,9 @@ function unusedFindings(facts: Facts): Finding[] {
   ]
 }
 
-/** Whole-number types and what fits into them. */
-const wholeTypes: Readonly<Partial<Record<InputBinding['type'], readonly [number, number]>>> = {
-  bool: [0, 1],
-  int8: [-128, 127],
-  uint8: [0, 255],
-  int16: [-32_768, 32_767],
-  uint16: [0, 65_535],
-  int32: [-2_147_483_648, 2_147_483_647],
-  uint32: [0, 4_294_967_295],
+/** What fits into whole-number types; columns of 64-bit integers fill those of 64 bits exactly, whatever their size. */
+const wholeTypes: typeof wholeRanges = {
+  ...wholeRanges,
   int64: [Number.NEGATIVE_INFINITY, Number.POSITIVE_INFINITY],
   uint64: [0, Number.POSITIVE_INFINITY],
 }
