@@ -10,6 +10,7 @@ const pictures = process.env.SCREENSHOTS
 const [browser] = hosts
 const folder = mkdtempSync(join(tmpdir(), 'assay-table-'))
 const people = join(folder, 'people.csv')
+const twice = join(folder, 'twice.csv')
 const wide = join(folder, 'wide.csv')
 const none = join(folder, 'none.csv')
 
@@ -18,6 +19,9 @@ beforeAll(() => {
   const rows = Array.from({ length: 1000 }, (_, i) =>
     [names[i % 5], i % 7 === 0 ? '' : (i * 37) % 100, i, `"a, ""quoted"" ${i}"`, i % 2 === 0].join(','),
   )
+  const different = Array.from({ length: 200 }, (_, i) => `${i * 7},${(i * i) % 97},${i % 3}`)
+  different[149] = different[2]
+  writeFileSync(twice, `a,b,c\n${different.join('\n')}\n`)
   writeFileSync(people, `name,age,id,a long name of a column,flag\n${rows.join('\n')}\n`)
   const columns = Array.from({ length: 1000 }, (_, i) => `c${i}`)
   writeFileSync(
@@ -264,6 +268,19 @@ describe('the table page', () => {
     const id = await grid().getAttribute('aria-activedescendant')
     expect(await page.locator(`#${id}`).innerText()).toMatch(/proline/)
     await picture(page, 'from-finding')
+  })
+
+  test('a finding leads to the rows it names', async () => {
+    await host.bring([twice])
+    await page.getByText(/seed 1/).waitFor({ timeout: 60_000 })
+    await page.locator('#audit-inputs-outputs').click()
+    await page.getByText(/such as row 150 and row 3\b/).waitFor()
+    await page.getByRole('button', { name: 'Show row 150 in the table' }).click()
+    await page
+      .locator('[data-row="149"][aria-selected=true]')
+      .getByRole('rowheader', { name: '150' })
+      .waitFor()
+    await picture(page, 'from-finding-row')
   })
 
   test('a width follows the edge of a header, and a double click fits it', async () => {
