@@ -7,11 +7,11 @@ import { finitePairs, pearson } from '../base/ranks'
 import type { Binding, RowSample, SampledColumn, Task } from '../contract/artifacts'
 import type { GatherContext, Gatherer } from '../contract/gather'
 import type { Agreement, ColumnRoles } from '../contract/rows'
-import { type FlatSample, flatSample } from './flat-sample'
 import { missing, missingFiles, ready, readyValue, unready } from './gathered'
-import { pointsOf } from './neighbour-points'
-import { pause } from './pause'
-import { codesOf, columnsOf, drawRows, isNumbers, labelAt, type SampledNumbers } from './sampled'
+import { type FlatSample, flatSample } from './rows/flat-sample'
+import { pointsOf } from './rows/neighbour-points'
+import { pause } from './rows/pause'
+import { codesOf, columnsOf, drawRows, isNumbers, labelAt, type SampledNumbers } from './rows/sampled'
 
 const mostRows = 1_500
 const mostDifferences = 3e8

@@ -5,12 +5,12 @@
 import type { ArtifactTypes, ColumnProfile, RowSample } from '../contract/artifacts'
 import type { GatherContext, Gatherer } from '../contract/gather'
 import type { Census, ColumnRoles, Conflicts, Duplicates } from '../contract/rows'
-import { rowsOfSample, rowsOfTable, shownColumns, type Wanted } from './example-rows'
 import { missingFiles, ready, readyValue, unready } from './gathered'
-import { overlapOf } from './overlap'
-import { pause } from './pause'
-import type { Reader } from './reader'
-import { contradictionsIn, firstPairs, groupsOf } from './row-groups'
+import { rowsOfSample, rowsOfTable, shownColumns, type Wanted } from './rows/example-rows'
+import { overlapOf } from './rows/overlap'
+import { pause } from './rows/pause'
+import type { Reader } from './rows/reader'
+import { contradictionsIn, firstPairs, groupsOf } from './rows/row-groups'
 import {
   mostValuesRead,
   type ReadColumns,
@@ -19,8 +19,8 @@ import {
   readTable,
   sampleHoldsAll,
   valuesPerRow,
-} from './row-reading'
-import { codesOf, columnsOf, tableRowOf } from './sampled'
+} from './rows/row-reading'
+import { codesOf, columnsOf, tableRowOf } from './rows/sampled'
 
 const mostLabels = 1_000
 

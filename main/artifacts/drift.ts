@@ -3,12 +3,12 @@ import type { RowSample, SampledColumn } from '../contract/artifacts'
 import type { GatherContext, Gatherer } from '../contract/gather'
 import type { ColumnDrift, ColumnRoles, Drift, SchemaDifference } from '../contract/rows'
 import type { Column, Table } from '../contract/table'
-import { driftOf } from './drift-columns'
 import { missing, missingFiles, ready, readyValue, unready } from './gathered'
-import { pause } from './pause'
-import { drawRows, isNumbers, labelAt, tableRowOf } from './sampled'
+import { driftOf } from './rows/drift-columns'
+import { pause } from './rows/pause'
+import { drawRows, isNumbers, labelAt, tableRowOf } from './rows/sampled'
+import { trainingRowsOf } from './rows/split'
 import { collectSample } from './scan'
-import { trainingRowsOf } from './split'
 
 const mostRows = 5_000
 /** Columns whose bins are kept, those that differ most. */

@@ -13,12 +13,12 @@ import { isFloating } from '../onnx/element-type'
 import { indexGraph } from '../onnx/graph'
 import { inferenceForm } from '../onnx/inference-form'
 import { doublesOf, firstRows } from '../onnx/tensor-statistics'
-import { loadModel, runRows } from './activation-probe'
-import { type FedBatch, type FeedPlan, feedBatches, planFeeds } from './feed'
-import { widthsOf } from './feed-columns'
+import { loadModel, runRows } from './activation/probe'
+import { type FedBatch, type FeedPlan, feedBatches, planFeeds } from './feeding/feed'
+import { widthsOf } from './feeding/feed-columns'
+import { affineOf } from './feeding/preprocess'
 import { missingFiles, ready, unready } from './gathered'
-import { affineOf } from './preprocess'
-import { rowRanges, rowsIn } from './rows'
+import { rowRanges, rowsIn } from './rows/rows'
 
 const mostRows = 100_000
 /** About two seconds: each value goes into two accumulators. Sampling errors are told by the number of rows. */

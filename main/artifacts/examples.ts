@@ -2,12 +2,12 @@
 import type { Binding, RowSample } from '../contract/artifacts'
 import type { Gatherer } from '../contract/gather'
 import type { ColumnRoles, Examples } from '../contract/rows'
-import { rowsOfSample, shownColumns } from './example-rows'
-import { type FlatSample, flatSample } from './flat-sample'
 import { missingFiles, ready, readyValue, unready } from './gathered'
-import { imageGrid, spreadOverLabels } from './image-grid'
-import { guessImageShape, type ImageShape } from './image-shape'
-import { columnsOf, isNumbers, labelAt, tableRowOf } from './sampled'
+import { rowsOfSample, shownColumns } from './rows/example-rows'
+import { type FlatSample, flatSample } from './rows/flat-sample'
+import { imageGrid, spreadOverLabels } from './rows/image-grid'
+import { guessImageShape, type ImageShape } from './rows/image-shape'
+import { columnsOf, isNumbers, labelAt, tableRowOf } from './rows/sampled'
 
 const mostRows = 8
 

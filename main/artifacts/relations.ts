@@ -5,9 +5,9 @@ import type { RowSample, SampledColumn } from '../contract/artifacts'
 import type { Gatherer } from '../contract/gather'
 import type { ColumnRoles, Relation, Relations } from '../contract/rows'
 import { missing, missingFiles, ready, readyValue, unready } from './gathered'
-import { classGiveaway, numberGiveaway } from './giveaway'
-import { pause } from './pause'
-import { codesOf, columnsOf, drawRows, isNumbers, labelAt, tableRowOf } from './sampled'
+import { classGiveaway, numberGiveaway } from './rows/giveaway'
+import { pause } from './rows/pause'
+import { codesOf, columnsOf, drawRows, isNumbers, labelAt, tableRowOf } from './rows/sampled'
 
 const mostRows = 5_000
 const mostValues = 2e6

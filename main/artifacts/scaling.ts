@@ -5,8 +5,8 @@ import type { GatherContext, Gatherer } from '../contract/gather'
 import type { Vector } from '../contract/table'
 import { throwIfCancelled } from '../contract/task'
 import { missingFiles, ready, readyValue, unready } from './gathered'
-import { numberAt } from './numbers'
-import { type IsTrainingRow, trainingRowsOf } from './split'
+import { numberAt } from './rows/numbers'
+import { type IsTrainingRow, trainingRowsOf } from './rows/split'
 
 /** Values of the rows `kept`: one each, or all elements of a tensor. */
 function valuesOf(vector: Vector, kept: readonly number[]): Float64Array {

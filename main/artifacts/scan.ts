@@ -5,8 +5,8 @@ import type { Summary } from '../contract/summary'
 import type { Batch, Column, Table } from '../contract/table'
 import type { OnProgress, Stage } from '../contract/task'
 import { missingFiles, ready, readyValue, unready } from './gathered'
-import { numberAt, textAt } from './numbers'
-import { rowRanges, rowsIn } from './rows'
+import { numberAt, textAt } from './rows/numbers'
+import { rowRanges, rowsIn } from './rows/rows'
 
 const mostRows = 20_000
 /** 32 MB of doubles at most, whatever the number of columns. */

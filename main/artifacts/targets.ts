@@ -4,9 +4,9 @@ import type { Binding, ColumnProfile, Targets, Task } from '../contract/artifact
 import type { GatherContext, Gatherer } from '../contract/gather'
 import type { Batch, Vector } from '../contract/table'
 import { throwIfCancelled } from '../contract/task'
+import { type Affine, affineOf } from './feeding/preprocess'
 import { missingFiles, ready, readyValue, unready } from './gathered'
-import { numberAt, textAt } from './numbers'
-import { type Affine, affineOf } from './preprocess'
+import { numberAt, textAt } from './rows/numbers'
 
 const mostLabels = 1_000
 const oneWithin = 1e-3

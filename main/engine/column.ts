@@ -1,5 +1,5 @@
 /** One column looked at closely: from the one pass over the dataset, so that it answers at once. */
-import { numberAt, textAt } from '../artifacts/numbers'
+import { numberAt, textAt } from '../artifacts/rows/numbers'
 import { logHistogramOf } from '../base/histogram'
 import { periodsFor, proposeTransforms } from '../base/proposals'
 import { NumberAccumulator, TextAccumulator } from '../base/summary'

@@ -1,4 +1,4 @@
-import { preprocessingWord } from '../artifacts/preprocess'
+import { preprocessingWord } from '../artifacts/feeding/preprocess'
 import { roundedColumns } from '../artifacts/rounded'
 import { audits } from '../audits'
 import type { ArtifactId, Artifacts } from '../contract/artifacts'

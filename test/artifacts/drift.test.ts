@@ -1,7 +1,7 @@
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { schemaDifference } from '../../main/artifacts/drift'
-import { driftOf } from '../../main/artifacts/drift-columns'
+import { driftOf } from '../../main/artifacts/rows/drift-columns'
 import { randomFrom } from '../../main/base/random'
 import type { Decoder } from '../../main/contract/decoder'
 import type { Column } from '../../main/contract/table'

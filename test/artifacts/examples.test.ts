@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { spreadOverLabels } from '../../main/artifacts/image-grid'
+import { spreadOverLabels } from '../../main/artifacts/rows/image-grid'
 import { gatherRows, got, tableInMemory } from './rows-gathering'
 
 /** Rows of `width` x `height` pixels that count up from the row's number. */

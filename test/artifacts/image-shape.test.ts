@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { guessImageShape } from '../../main/artifacts/image-shape'
+import { guessImageShape } from '../../main/artifacts/rows/image-shape'
 
 const numbered = (count: number, from = 0) => Array.from({ length: count }, (_, i) => `p${from + i}`)
 

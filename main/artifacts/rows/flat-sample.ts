@@ -1,10 +1,10 @@
 /** Tensors and images of some rows, element by element, for what compares or draws rows; scalar columns as they are sampled. */
-import { isValidAt } from '../base/vectors'
-import type { RowSample, SampledColumn } from '../contract/artifacts'
-import type { GatherContext } from '../contract/gather'
-import type { ColumnRoles } from '../contract/rows'
-import { type Batch, type Column, type Table, type Vector, widthOf } from '../contract/table'
-import { throwIfCancelled } from '../contract/task'
+import { isValidAt } from '../../base/vectors'
+import type { RowSample, SampledColumn } from '../../contract/artifacts'
+import type { GatherContext } from '../../contract/gather'
+import type { ColumnRoles } from '../../contract/rows'
+import { type Batch, type Column, type Table, type Vector, widthOf } from '../../contract/table'
+import { throwIfCancelled } from '../../contract/task'
 import { numberAt, textAt } from './numbers'
 import { rowRanges, rowsIn } from './rows'
 

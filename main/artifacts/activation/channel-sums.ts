@@ -1,7 +1,7 @@
 /** Statistics of one tensor over all batches, merged per channel in double precision. */
-import type { TensorActivation } from '../contract/artifacts'
-import type { ChannelStatistics, Watched } from '../onnx/statistics'
-import type { ExactStatistics } from '../onnx/tensor-statistics'
+import type { TensorActivation } from '../../contract/artifacts'
+import type { ChannelStatistics, Watched } from '../../onnx/statistics'
+import type { ExactStatistics } from '../../onnx/tensor-statistics'
 
 export interface ChannelSums extends ChannelStatistics {
   nan: number

@@ -1,5 +1,5 @@
 /** Features of sampled rows on a common scale, so that distance means something. */
-import type { Points } from '../base/nearest'
+import type { Points } from '../../base/nearest'
 import type { SampledNumbers } from './sampled'
 
 interface Scale {

@@ -1,5 +1,5 @@
 /** Rows that share a key: how many, which labels stand beside it, and where the first of them are. */
-import { indexOfKey, repeatedKeys } from '../base/row-keys'
+import { indexOfKey, repeatedKeys } from '../../base/row-keys'
 
 export interface Groups {
   /** Sorted keys that occur more than once. */

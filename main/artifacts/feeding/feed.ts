@@ -1,12 +1,12 @@
 /** Rows of a table as feeds of a model's inputs. */
-import type { Binding, InputBinding } from '../contract/artifacts'
-import type { Batch, Table } from '../contract/table'
-import { type Cancel, throwIfCancelled } from '../contract/task'
-import type { Tensor, TensorData } from '../contract/tensor'
+import type { Binding, InputBinding } from '../../contract/artifacts'
+import type { Batch, Table } from '../../contract/table'
+import { type Cancel, throwIfCancelled } from '../../contract/task'
+import type { Tensor, TensorData } from '../../contract/tensor'
+import type { RowRange } from '../rows/rows'
 import { bufferFor } from './cell'
 import { type Filler, fillersOf, storeColumn, widthsOf } from './feed-columns'
 import { affinesOf } from './feed-preprocess'
-import type { RowRange } from './rows'
 
 export interface FedBatch {
   feeds: Record<string, Tensor>

@@ -1,5 +1,5 @@
-import { InputError } from '../contract/errors'
-import type { Preprocessing } from '../contract/training'
+import { InputError } from '../../contract/errors'
+import type { Preprocessing } from '../../contract/training'
 
 /** `x * scale + offset` per column. */
 export interface Affine {

@@ -1,9 +1,9 @@
 /** Every row of some columns as a key and a label: from the sample where that holds all rows, else in one more reading. */
-import { emptyHashes, keysOf, noteValues, noteVector, type RowHashes } from '../base/row-keys'
-import type { ColumnProfile, RowSample } from '../contract/artifacts'
-import type { GatherContext } from '../contract/gather'
-import { type Table, widthOf } from '../contract/table'
-import { throwIfCancelled } from '../contract/task'
+import { emptyHashes, keysOf, noteValues, noteVector, type RowHashes } from '../../base/row-keys'
+import type { ColumnProfile, RowSample } from '../../contract/artifacts'
+import type { GatherContext } from '../../contract/gather'
+import { type Table, widthOf } from '../../contract/table'
+import { throwIfCancelled } from '../../contract/task'
 import { textAt } from './numbers'
 import { columnsOf, labelAt } from './sampled'
 

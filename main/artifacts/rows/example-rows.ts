@@ -1,8 +1,8 @@
 /** A few rows as they stand in the file, for people to look at. */
-import type { RowSample } from '../contract/artifacts'
-import type { ExampleRows } from '../contract/rows'
-import type { Table } from '../contract/table'
-import type { Cancel } from '../contract/task'
+import type { RowSample } from '../../contract/artifacts'
+import type { ExampleRows } from '../../contract/rows'
+import type { Table } from '../../contract/table'
+import type { Cancel } from '../../contract/task'
 import { textAt } from './numbers'
 import { columnsOf, labelAt } from './sampled'
 

@@ -1,13 +1,13 @@
 /** One batch of activations into the sums: by the statistics graph, or value by value where that is not enough. */
-import type { GatherContext } from '../contract/gather'
-import type { Session } from '../contract/runtime'
-import type { Tensor } from '../contract/tensor'
-import type { StatisticsGraph, Watched } from '../onnx/statistics'
-import { exactStatistics, firstRows } from '../onnx/tensor-statistics'
-import type { ActivationPlan } from './activation-plan'
-import { type Probe, runRows } from './activation-probe'
+import type { GatherContext } from '../../contract/gather'
+import type { Session } from '../../contract/runtime'
+import type { Tensor } from '../../contract/tensor'
+import type { StatisticsGraph, Watched } from '../../onnx/statistics'
+import { exactStatistics, firstRows } from '../../onnx/tensor-statistics'
+import type { FedBatch, FeedPlan } from '../feeding/feed'
 import { type ChannelSums, isFiniteBatch, mergeBatch, mergeExact } from './channel-sums'
-import type { FedBatch, FeedPlan } from './feed'
+import type { ActivationPlan } from './plan'
+import { type Probe, runRows } from './probe'
 
 /** Values fetched in one go when tensors are looked at one by one. */
 const mostFetchedValues = 3e7

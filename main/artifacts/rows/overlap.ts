@@ -1,6 +1,6 @@
 /** Validation rows whose features also stand in a training row: they are judged on what was learned by heart. */
-import { indexOfKey } from '../base/row-keys'
-import type { Overlap } from '../contract/rows'
+import { indexOfKey } from '../../base/row-keys'
+import type { Overlap } from '../../contract/rows'
 import { rowsOfTable, shownColumns, type Wanted } from './example-rows'
 import type { Reader } from './reader'
 import { groupsOf } from './row-groups'

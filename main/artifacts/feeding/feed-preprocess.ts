@@ -1,7 +1,7 @@
 /** Told preprocessing as one affine map per value of an input. */
-import type { Binding, InputBinding } from '../contract/artifacts'
-import type { Preprocessing } from '../contract/training'
-import { isFloating } from '../onnx/element-type'
+import type { Binding, InputBinding } from '../../contract/artifacts'
+import type { Preprocessing } from '../../contract/training'
+import { isFloating } from '../../onnx/element-type'
 import { widthsOf } from './feed-columns'
 import { type Affine, affineOf } from './preprocess'
 

@@ -1,9 +1,9 @@
 /** Columns put to their places in a tensor: numbers one by one, tensors whole where nothing has to change. */
-import { permutedOrder } from '../base/permute'
-import { isValidAt } from '../base/vectors'
-import type { InputBinding } from '../contract/artifacts'
-import type { NumberArray, Vector } from '../contract/table'
-import type { ElementType, TensorData } from '../contract/tensor'
+import { permutedOrder } from '../../base/permute'
+import { isValidAt } from '../../base/vectors'
+import type { InputBinding } from '../../contract/artifacts'
+import type { NumberArray, Vector } from '../../contract/table'
+import type { ElementType, TensorData } from '../../contract/tensor'
 import { type Place, storeFloats, storeOf } from './cell'
 import type { Affine } from './preprocess'
 

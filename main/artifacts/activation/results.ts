@@ -1,13 +1,13 @@
 /** From sums to the artifact: tensors, activation nodes, and where values stop being finite. */
-import type { ActivationNode, Activations, TensorActivation } from '../contract/artifacts'
-import { layerBefore } from '../onnx/activation-after'
-import { firingThreshold, saturates } from '../onnx/activation-kinds'
-import type { Analysis } from '../onnx/analysis'
-import type { NodeProto } from '../onnx/codec'
-import { type Graph, nodeName } from '../onnx/graph'
-import { type ActivationPlan, shapeOf } from './activation-plan'
-import type { Probe } from './activation-probe'
+import type { ActivationNode, Activations, TensorActivation } from '../../contract/artifacts'
+import { layerBefore } from '../../onnx/activation-after'
+import { firingThreshold, saturates } from '../../onnx/activation-kinds'
+import type { Analysis } from '../../onnx/analysis'
+import type { NodeProto } from '../../onnx/codec'
+import { type Graph, nodeName } from '../../onnx/graph'
 import { asOneChannel, type ChannelSums, figuresOf, totalCount } from './channel-sums'
+import { type ActivationPlan, shapeOf } from './plan'
+import type { Probe } from './probe'
 
 export interface Measured {
   analysis: Analysis

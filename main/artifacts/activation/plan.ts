@@ -1,13 +1,13 @@
 /** What is measured of which tensor, decided from the probe. */
-import type { Dimension } from '../contract/tensor'
-import { firingThreshold, isActivation, saturates } from '../onnx/activation-kinds'
-import type { Analysis } from '../onnx/analysis'
-import { channelAxes } from '../onnx/channels'
-import type { NodeProto } from '../onnx/codec'
-import { costOf } from '../onnx/cost'
-import type { Watched } from '../onnx/statistics'
-import { type Alias, aliasesOf } from './activation-aliases'
-import type { Probe } from './activation-probe'
+import type { Dimension } from '../../contract/tensor'
+import { firingThreshold, isActivation, saturates } from '../../onnx/activation-kinds'
+import type { Analysis } from '../../onnx/analysis'
+import { channelAxes } from '../../onnx/channels'
+import type { NodeProto } from '../../onnx/codec'
+import { costOf } from '../../onnx/cost'
+import type { Watched } from '../../onnx/statistics'
+import { type Alias, aliasesOf } from './aliases'
+import type { Probe } from './probe'
 
 /** Wider tensors are taken as one: their figures per channel would fill the report. */
 const mostChannels = 65_536

@@ -1,13 +1,13 @@
 /** A first run on a few rows with every intermediate tensor as an output: exact types, ranks and sizes. */
-import { InputError } from '../contract/errors'
-import type { GatherContext } from '../contract/gather'
-import type { Session } from '../contract/runtime'
-import type { Tensor } from '../contract/tensor'
-import type { Analysis } from '../onnx/analysis'
-import { encodeModel } from '../onnx/codec'
-import { withOutputs } from '../onnx/edit'
-import { isFloating } from '../onnx/element-type'
-import type { FedBatch } from './feed'
+import { InputError } from '../../contract/errors'
+import type { GatherContext } from '../../contract/gather'
+import type { Session } from '../../contract/runtime'
+import type { Tensor } from '../../contract/tensor'
+import type { Analysis } from '../../onnx/analysis'
+import { encodeModel } from '../../onnx/codec'
+import { withOutputs } from '../../onnx/edit'
+import { isFloating } from '../../onnx/element-type'
+import type { FedBatch } from '../feeding/feed'
 
 /** What these make is no tensor. */
 const makesNoTensor = new Set([

@@ -1,10 +1,10 @@
 /** One cell of a table as an element of a tensor. */
 
-import { numberToHalf } from '../base/half'
-import { isValidAt } from '../base/vectors'
-import { InputError } from '../contract/errors'
-import type { Vector } from '../contract/table'
-import { type ElementType, type TensorData, wholeRanges } from '../contract/tensor'
+import { numberToHalf } from '../../base/half'
+import { isValidAt } from '../../base/vectors'
+import { InputError } from '../../contract/errors'
+import type { Vector } from '../../contract/table'
+import { type ElementType, type TensorData, wholeRanges } from '../../contract/tensor'
 
 export type Store = (row: number, at: number) => void
 

@@ -1,8 +1,8 @@
 /** Tensors that hold the very values of another one, so that nothing needs to be measured twice. */
-import { intsAttribute } from '../onnx/attributes'
-import type { NodeProto } from '../onnx/codec'
-import type { Graph } from '../onnx/graph'
-import type { Probe } from './activation-probe'
+import { intsAttribute } from '../../onnx/attributes'
+import type { NodeProto } from '../../onnx/codec'
+import type { Graph } from '../../onnx/graph'
+import type { Probe } from './probe'
 
 export interface Alias {
   /** The watched tensor. */

@@ -1,5 +1,5 @@
 /** Which rows of a table are looked at where not all can be. */
-import type { RowRange } from '../contract/table'
+import type { RowRange } from '../../contract/table'
 
 export type { RowRange }
 

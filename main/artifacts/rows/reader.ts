@@ -1,5 +1,5 @@
-import type { GatherContext } from '../contract/gather'
-import type { ExampleRows } from '../contract/rows'
+import type { GatherContext } from '../../contract/gather'
+import type { ExampleRows } from '../../contract/rows'
 import type { Wanted } from './example-rows'
 import type { ReadColumns } from './row-reading'
 

@@ -1,6 +1,6 @@
 /** Columns of the row sample as what needs rows side by side wants them: numbers, codes, labels. */
-import { drawFrom, randomFrom } from '../base/random'
-import type { RowSample, SampledColumn } from '../contract/artifacts'
+import { drawFrom, randomFrom } from '../../base/random'
+import type { RowSample, SampledColumn } from '../../contract/artifacts'
 
 export type SampledNumbers = Extract<SampledColumn, { kind: 'number' }>
 

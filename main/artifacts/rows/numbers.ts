@@ -1,5 +1,5 @@
-import { isValidAt, tensorText } from '../base/vectors'
-import type { Vector } from '../contract/table'
+import { isValidAt, tensorText } from '../../base/vectors'
+import type { Vector } from '../../contract/table'
 
 /** The value at `row` as a number; NaN where it is absent or not one number. 64-bit integers round beyond 2^53. */
 export function numberAt(vector: Vector, row: number): number {

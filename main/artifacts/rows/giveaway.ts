@@ -1,5 +1,5 @@
 /** Does one column give the target away? Each of these asks for more than a useful feature shows. */
-import type { Giveaway } from '../contract/rows'
+import type { Giveaway } from '../../contract/rows'
 
 /** Fewer rows prove nothing: chance alone orders them now and then. */
 const fewestRows = 30

@@ -1,6 +1,6 @@
 /** One column in two samples: how far apart, and what chance alone would give. */
-import { kolmogorovSmirnov, ksLimit, totalVariation, totalVariationLimit } from '../base/two-samples'
-import type { ColumnDrift } from '../contract/rows'
+import { kolmogorovSmirnov, ksLimit, totalVariation, totalVariationLimit } from '../../base/two-samples'
+import type { ColumnDrift } from '../../contract/rows'
 
 /** One column on either side. */
 export interface Sides {

@@ -1,5 +1,5 @@
-import type { GatherContext } from '../contract/gather'
-import { type Stage, throwIfCancelled } from '../contract/task'
+import type { GatherContext } from '../../contract/gather'
+import { type Stage, throwIfCancelled } from '../../contract/task'
 
 /** Between two stretches of computing: tells how far it is and lets a cancel come in. Throws CancelledError. */
 export async function pause(

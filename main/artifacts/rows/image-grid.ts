@@ -1,6 +1,6 @@
 /** Rows that are images, as pictures: pixels of bound columns on one grey or colour scale. */
-import type { RowSample } from '../contract/artifacts'
-import type { EvidenceOf } from '../contract/evidence'
+import type { RowSample } from '../../contract/artifacts'
+import type { EvidenceOf } from '../../contract/evidence'
 import type { ImageShape } from './image-shape'
 import { labelAt, type SampledNumbers, tableRowOf } from './sampled'
 
