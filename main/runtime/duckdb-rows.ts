@@ -1,5 +1,6 @@
 /** Rows of a query as batches, made on other threads while the reader looks at the ones before. */
 import type { DuckDBDataChunk, DuckDBInstance } from '@duckdb/node-api'
+import { oneAhead } from '../base/ahead'
 import type { Batch } from '../contract/table'
 import type { Leaf } from './duckdb-leaves'
 import { readingOf } from './duckdb-vectors'
@@ -26,24 +27,15 @@ export async function* streamRows(
 ): AsyncIterable<Batch> {
   const read = reader(types)
   const connection = await instance.connect()
-  let next: Promise<DuckDBDataChunk | null> = Promise.resolve(null)
-  let ended = false
   try {
     await connection.run(aheadOfReader)
     const result = await connection.stream(sql)
-    next = result.fetchChunk()
-    for (;;) {
-      const chunk = await next
-      if (!chunk || chunk.rowCount === 0) break
-      next = result.fetchChunk()
-      // Whoever reads on meets the fault of the next chunk; to a reader that leaves it is nothing.
-      next.catch(() => undefined)
-      yield read(chunk)
+    const ask = async () => {
+      const chunk = await result.fetchChunk()
+      return chunk && chunk.rowCount > 0 ? chunk : null
     }
-    ended = true
+    for await (const chunk of oneAhead(ask, () => connection.interrupt())) yield read(chunk)
   } finally {
-    if (!ended) connection.interrupt()
-    await next.catch(() => undefined)
     connection.closeSync()
   }
 }

@@ -2,6 +2,7 @@
 import { createReadStream } from 'node:fs'
 import { open, stat } from 'node:fs/promises'
 import { DataType, type RecordBatch, RecordBatchReader, type Schema } from 'apache-arrow'
+import { oneAhead } from '../../base/ahead'
 import type { Relation } from '../../contract/decoder'
 import { CancelledError, InputError } from '../../contract/errors'
 import type { Batch, Table } from '../../contract/table'
@@ -31,20 +32,28 @@ function checkBatch({ numRows, data }: RecordBatch, fileBytes: number): void {
   }
 }
 
-/** Record batches from the one numbered `first`; the file is closed when the reader leaves. */
-async function* fileBatches(path: string, first: number, onSchema: OnSchema): AsyncIterable<RecordBatch> {
+/** Record batches `first` to `last`, one read ahead of its reader; the file is closed when the reader leaves. */
+async function* fileBatches(
+  path: string,
+  { first, last }: BatchRange,
+  onSchema: OnSchema,
+): AsyncIterable<RecordBatch> {
   const file = await open(path)
   try {
     const { size } = await file.stat()
     const reader = await RecordBatchReader.from(file)
     await reader.open()
     onSchema(reader.schema)
-    for (let i = first; i < reader.numRecordBatches; i++) {
+    let i = first
+    const ask = async () => {
+      if (i > last || i >= reader.numRecordBatches) return null
       const batch = await reader.readRecordBatch(i)
       if (!batch) throw new Error(`batch ${i} cannot be read`)
+      i++
       checkBatch(batch, size)
-      yield batch
+      return batch
     }
+    yield* oneAhead(ask)
   } finally {
     // Arrow may have closed it already, which is as good.
     await file.close().catch(() => undefined)
@@ -52,7 +61,11 @@ async function* fileBatches(path: string, first: number, onSchema: OnSchema): As
 }
 
 /** The same for a stream, which has to be read from its beginning. */
-async function* streamBatches(path: string, first: number, onSchema: OnSchema): AsyncIterable<RecordBatch> {
+async function* streamBatches(
+  path: string,
+  { first }: BatchRange,
+  onSchema: OnSchema,
+): AsyncIterable<RecordBatch> {
   const { size } = await stat(path)
   const stream = createReadStream(path)
   try {
@@ -71,6 +84,12 @@ async function* streamBatches(path: string, first: number, onSchema: OnSchema): 
 
 type OnSchema = (schema: Schema) => void
 
+/** Record batches by number, both ends included. */
+interface BatchRange {
+  first: number
+  last: number
+}
+
 /** An Arrow file as it was found when it was opened. */
 interface Opened {
   path: string
@@ -79,8 +98,8 @@ interface Opened {
   batches: readonly number[]
 }
 
-const batchesFrom = ({ path, format }: Opened, first: number, onSchema: OnSchema = () => undefined) =>
-  format === 'arrow-file' ? fileBatches(path, first, onSchema) : streamBatches(path, first, onSchema)
+const batchesIn = ({ path, format }: Opened, range: BatchRange, onSchema: OnSchema = () => undefined) =>
+  format === 'arrow-file' ? fileBatches(path, range, onSchema) : streamBatches(path, range, onSchema)
 
 /** First batch that holds a row at or after `offset`, and the row it begins with. */
 function batchAt({ batches }: Opened, offset: number): { first: number; start: number } {
@@ -95,8 +114,9 @@ async function* rowsOf(
   { offset, limit }: { offset: number; limit: number },
 ): AsyncIterable<Batch> {
   let { first, start } = batchAt(opened, offset)
+  const last = batchAt(opened, offset + limit - 1).first
   const mostRows = imageRows(leaves.map(({ column }) => column))
-  for await (const batch of batchesFrom(opened, first)) {
+  for await (const batch of batchesIn(opened, { first, last })) {
     const [begin, end] = [Math.max(0, offset - start), Math.min(batch.numRows, offset + limit - start)]
     for (let from = begin; from < end; from += mostRows) {
       const rows = { from, to: Math.min(end, from + mostRows), batchRow: start }
@@ -128,10 +148,10 @@ async function columnsOf(opened: Opened): Promise<{ leaves: Leaf[]; notes: strin
   const noteSchema = (schema: Schema) => {
     found = leavesIn(schema)
   }
-  for await (const _ of batchesFrom(opened, 0, noteSchema)) break
+  for await (const _ of batchesIn(opened, { first: 0, last: 0 }, noteSchema)) break
   const { leaves, notes } = namedApart(found)
   if (!needsSurvey(leaves)) return { leaves, notes }
-  const known = await surveyed(leaves, batchesFrom(opened, 0))
+  const known = await surveyed(leaves, batchesIn(opened, { first: 0, last: opened.batches.length - 1 }))
   return { leaves: known.leaves, notes: [...notes, ...known.notes] }
 }
 
