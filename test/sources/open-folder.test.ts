@@ -248,9 +248,10 @@ describe('a folder of part files', () => {
     expect(await openRelations()).toBe(before)
   })
   async function openRelations(): Promise<number> {
+    // A view: a table would count itself, or not, depending on which thread is first.
     const relation = await decoder.open(
       "(SELECT count(*) FROM duckdb_tables() WHERE table_name LIKE 'opened%')",
-      { keep: true },
+      { keep: false },
     )
     const table = tableOf({ path: '', format: 'csv', relation, notes: [], fault: (error) => error })
     const [[count]] = await rowsIn(table)
