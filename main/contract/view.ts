@@ -14,7 +14,6 @@ export type SortKey = z.infer<typeof sortKeySchema>
 export const viewSpecSchema = z.object({ filter: z.string().nullable(), sort: z.array(sortKeySchema) })
 export type ViewSpec = z.infer<typeof viewSpecSchema>
 
-export const asInFile: ViewSpec = { filter: null, sort: [] }
 export const isAsInFile = ({ filter, sort }: ViewSpec): boolean => filter === null && sort.length === 0
 
 export interface ViewPage {

@@ -12,9 +12,6 @@ export function labelAt(column: SampledColumn, row: number): string | null {
   return column.type === 'boolean' ? String(value === 1) : String(value)
 }
 
-export const isAbsentAt = ({ kind, values }: SampledColumn, row: number): boolean =>
-  kind === 'text' ? values[row] === null : Number.isNaN(values[row])
-
 export const columnsOf = (sample: RowSample, names: readonly string[]): SampledColumn[] => {
   const byName = new Map(sample.columns.map((column) => [column.name, column]))
   return names.flatMap((name) => byName.get(name) ?? [])
