@@ -16,8 +16,11 @@ import { relationsGatherer } from './relations'
 import { rolesGatherer } from './roles'
 import { scalingGatherer } from './scaling'
 import { sampleGatherer, scanGatherer } from './scan'
+import { signalGatherer } from './signal'
 import { targetsGatherer } from './targets'
 import { taskGatherer } from './task'
+import { timingGatherer } from './timing'
+import { weightsGatherer } from './weights'
 
 /** Every gatherer by the artifact it yields. */
 export const gatherers: { readonly [Id in ArtifactId]: Gatherer<Id> } = {
@@ -34,6 +37,9 @@ export const gatherers: { readonly [Id in ArtifactId]: Gatherer<Id> } = {
   scaling: scalingGatherer,
   entry: entryGatherer,
   activations: activationsGatherer,
+  weights: weightsGatherer,
+  signal: signalGatherer,
+  timing: timingGatherer,
   roles: rolesGatherer,
   relations: relationsGatherer,
   census: censusGatherer,

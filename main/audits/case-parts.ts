@@ -121,6 +121,10 @@ export const modelOf = (output: ModelOutput): ModelDescription => ({
   outputs: [output],
   layers: [],
   entries: [],
+  structure: { longestPath: [], unbypassed: [], plain: [], skips: [], normalizations: [] },
+  functions: [],
+  resolutions: [],
+  quantized: false,
 })
 
 export const activationNodeOf = (parts: Partial<ActivationNode>): ActivationNode => ({

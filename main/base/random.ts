@@ -22,3 +22,19 @@ export function drawFrom<T>(items: readonly T[], most: number, random: () => num
   }
   return drawn
 }
+
+/** Standard normal numbers out of uniform ones in [0, 1), two from two (Box and Muller 1958). */
+export function normalFrom(uniform: () => number): () => number {
+  let spare: number | null = null
+  return () => {
+    if (spare !== null) {
+      const kept = spare
+      spare = null
+      return kept
+    }
+    const radius = Math.sqrt(-2 * Math.log(1 - uniform()))
+    const angle = 2 * Math.PI * uniform()
+    spare = radius * Math.sin(angle)
+    return radius * Math.cos(angle)
+  }
+}

@@ -5,10 +5,12 @@ import type { Hints } from './hints'
 import type { Message } from './message'
 import type { ModelDescription } from './model'
 import type { Agreement, Census, ColumnRoles, Drift, Examples, Relations } from './rows'
+import type { Signal, Timing } from './signal'
 import { type NumberSummary, type Summary, summarySchema } from './summary'
 import { type Column, columnSchema, type RowRange } from './table'
 import { elementTypeSchema, tensorInfoSchema } from './tensor'
 import type { Preprocessing, TrainingConfig, TrainingLog } from './training'
+import type { Weights } from './weights'
 import { type Grade, gradeSchema, type TaskKind } from './words'
 
 /** The Summary of a tensor column, or of an image column with a shape, is of all its elements pooled. */
@@ -234,6 +236,9 @@ export interface ArtifactTypes {
   targets: Targets
   scaling: Scaling
   activations: Activations
+  weights: Weights
+  signal: Signal
+  timing: Timing
   roles: ColumnRoles
   relations: Relations
   census: Census

@@ -3,6 +3,7 @@ import { z } from 'zod'
 import { intervalSchema } from './model'
 import { histogramSchema } from './summary'
 import { transformSchema } from './transform'
+import { distributionSchema, schemeSchema } from './weights'
 import { severitySchema } from './words'
 
 const columnStateSchema = z.object({
@@ -207,6 +208,70 @@ export const relationsEvidence = z.object({
   omitted: z.number(),
 })
 
+/** Weights of parameters as drawn against as they are: a histogram with the density that each scheme would give. */
+export const weightsEvidence = z.object({
+  kind: z.literal('weights'),
+  /** Worst first, at most 24. */
+  parameters: z.array(
+    z.object({
+      name: z.string(),
+      layer: z.string().nullable(),
+      severity: severitySchema.nullable(),
+      count: z.number(),
+      mean: z.number().nullable(),
+      std: z.number().nullable(),
+      histogram: histogramSchema.nullable(),
+      /** The density drawn over the histogram, centred on 0; null: no scheme is expected here. */
+      expected: z
+        .object({ scheme: schemeSchema, distribution: distributionSchema, std: z.number() })
+        .nullable(),
+    }),
+  ),
+  omitted: z.number(),
+})
+
+/** The signal through depth, layer by layer; a line is broken where a value is null. */
+export const depthSignalEvidence = z.object({
+  kind: z.literal('depth-signal'),
+  rows: z.number(),
+  layers: z.array(
+    z.object({
+      name: z.string(),
+      op: z.string(),
+      std: z.number().nullable(),
+      /** With freshly drawn weights. */
+      freshStd: z.number().nullable(),
+      /** Mean cosine between different rows. */
+      similarity: z.number().nullable(),
+      bypassed: z.boolean(),
+      severity: severitySchema.nullable(),
+    }),
+  ),
+  /** Deeper layers that were left out. */
+  omitted: z.number(),
+})
+
+/** Width of each learned layer, and inside it what the data uses of it. */
+export const widthProfileEvidence = z.object({
+  kind: z.literal('width-profile'),
+  rows: z.number(),
+  input: z.object({ width: z.number(), usedRank: z.number().nullable() }),
+  /** `needed`: the fewest values that could tell the targets apart; null: not known. */
+  output: z.object({ width: z.number(), needed: z.number().nullable() }),
+  layers: z.array(
+    z.object({
+      name: z.string(),
+      op: z.string(),
+      units: z.number(),
+      usedRank: z.number().nullable(),
+      deadUnits: z.number().nullable(),
+      duplicateUnits: z.number().nullable(),
+      severity: severitySchema.nullable(),
+    }),
+  ),
+  omitted: z.number(),
+})
+
 export const evidenceSchema = z.discriminatedUnion('kind', [
   beforeAfterEvidence,
   layerStripEvidence,
@@ -222,6 +287,9 @@ export const evidenceSchema = z.discriminatedUnion('kind', [
   imageGridEvidence,
   motionEvidence,
   relationsEvidence,
+  weightsEvidence,
+  depthSignalEvidence,
+  widthProfileEvidence,
 ])
 export type Evidence = z.infer<typeof evidenceSchema>
 export type EvidenceOf<K extends Evidence['kind']> = Extract<Evidence, { kind: K }>

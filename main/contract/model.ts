@@ -21,6 +21,10 @@ export const layerSchema = z.object({
   fanOut: z.number().nullable(),
   /** Operator that the output feeds, through nothing but reshapes, normalization and Dropout; null: none. */
   activation: z.string().nullable(),
+  /** A residual sum or a concatenation lets the signal pass around it. */
+  bypassed: z.boolean(),
+  /** A normalization stands between it and the next learned layers. */
+  normalized: z.boolean(),
 })
 /** A learned layer: a node with weights (Gemm, MatMul, Conv, ConvTranspose, LSTM, GRU, RNN, embedding Gather...). */
 export type Layer = z.infer<typeof layerSchema>
@@ -47,6 +51,30 @@ export const entryPointSchema = z.object({
 })
 export type EntryPoint = z.infer<typeof entryPointSchema>
 
+/** How deep the graph is, and what eases the way through it. Layers are named as in `layers`. */
+export const structureSchema = z.object({
+  /** Learned layers on the longest path from an input to an output, in order. */
+  longestPath: z.array(z.string()),
+  /** Of it, those that no skip passes around. */
+  unbypassed: z.array(z.string()),
+  /** Of those, the longest run without a normalization between. */
+  plain: z.array(z.string()),
+  /** Sums and concatenations of a tensor with what learned layers made of it. */
+  skips: z.array(z.object({ node: z.string(), op: z.string(), layers: z.array(z.string()) })),
+  normalizations: z.array(z.object({ node: z.string(), op: z.string() })),
+})
+export type Structure = z.infer<typeof structureSchema>
+
+/** An `If` of which one branch was taken for good, and why it could be. */
+export const resolutionSchema = z.object({
+  node: z.string(),
+  branch: z.enum(['then', 'else']),
+  because: z.enum(['constant', 'input']),
+  /** The input whose value decides; null where the condition is constant. */
+  input: z.string().nullable(),
+})
+export type Resolution = z.infer<typeof resolutionSchema>
+
 export const modelDescriptionSchema = z.object({
   irVersion: z.number(),
   opset: z.number(),
@@ -61,5 +89,11 @@ export const modelDescriptionSchema = z.object({
   outputs: z.array(modelOutputSchema),
   layers: z.array(layerSchema),
   entries: z.array(entryPointSchema),
+  structure: structureSchema,
+  /** Functions of the file that were put in place of their calls, and how often. */
+  functions: z.array(z.object({ name: z.string(), domain: z.string(), calls: z.number() })),
+  resolutions: z.array(resolutionSchema),
+  /** Weights or activations are stored as whole numbers with scales (QLinear operators, QuantizeLinear/DequantizeLinear). */
+  quantized: z.boolean(),
 })
 export type ModelDescription = z.infer<typeof modelDescriptionSchema>

@@ -5,11 +5,14 @@ import { columnViewSchema, missingSharesSchema } from './column'
 import { inputErrorSchema } from './errors'
 import { hintSchema } from './hints'
 import { modelDescriptionSchema } from './model'
+import { modelGraphSchema } from './model-graph'
 import { auditResultSchema, reportSchema } from './report'
+import { signalSchema, timingSchema } from './signal'
 import { fileCardSchema } from './source'
 import { progressSchema } from './task'
 import { transformSchema } from './transform'
 import { viewSpecSchema } from './view'
+import { weightsSchema } from './weights'
 import { auditIdSchema, localeSchema } from './words'
 
 export const answersSchema = z.object({
@@ -80,6 +83,11 @@ export const requests = {
     result: missingSharesSchema,
   },
   describe: { params: z.object({ path: z.string() }), result: modelDescriptionSchema },
+  graph: { params: z.object({ path: z.string() }), result: modelGraphSchema },
+  weights: { params: z.object({ path: z.string() }), result: weightsSchema },
+  /** Both run the model on rows of the dataset, as `capture` does. */
+  signal: { params: z.object({ files: z.array(z.string()), answers: answersSchema }), result: signalSchema },
+  timing: { params: z.object({ files: z.array(z.string()), answers: answersSchema }), result: timingSchema },
   capture: {
     params: z.object({ files: z.array(z.string()), answers: answersSchema }),
     result: captureResultSchema,

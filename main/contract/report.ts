@@ -73,6 +73,10 @@ export const reportLayerSchema = z.object({
       units: z.number().nullable(),
     })
     .optional(),
+  /** Of the layer's weights (not its bias); `scheme`: the draw whose std is expected, by the activation that follows. */
+  weights: z
+    .object({ std: z.number().nullable(), expectedStd: z.number().nullable(), scheme: z.string().nullable() })
+    .optional(),
 })
 export type ReportLayer = z.infer<typeof reportLayerSchema>
 

@@ -26,6 +26,7 @@ function shelfName(id: ArtifactId, keys: ContentKeys): string {
     case 'hints':
       return `dataset ${keys.dataset}`
     case 'model':
+    case 'weights':
       return `model ${keys.model}`
     default:
       return JSON.stringify(keys)

@@ -10,6 +10,7 @@ import type { Runtime } from '../contract/runtime'
 import type { Source } from '../contract/source'
 import type { Clock } from '../contract/task'
 import { type Arranger, isAsInFile, type TableView, type ViewSpec, type ViewTask } from '../contract/view'
+import { modelGraph } from '../onnx/model-graph'
 import { type ArtifactCache, gatherOne } from '../report/gather'
 import { runReport } from '../report/run'
 import { catalogueOf } from '../report/texts'
@@ -159,6 +160,18 @@ export function createService(parts: EngineParts): Service {
       views.use(openedAs('dataset', found).source.table, spec, viewTask(task), work),
     )
 
+  /** One artifact of a model that runs on a dataset. */
+  const measured = <Id extends 'signal' | 'timing'>(
+    id: Id,
+    files: readonly string[],
+    answers: Answers,
+    task: RequestContext,
+  ): Promise<ArtifactTypes[Id]> =>
+    withFiles(files, { answers, seed: anySeed }, task, async ({ problems, roles }, context, cache) => {
+      if (problems.length > 0) throw new InputError({ cause: problems.join(' ') })
+      return readyValue<ArtifactTypes[Id]>(await gatherOne(id, context, cache), roles.model?.path ?? null)
+    })
+
   /** One artifact of one file on its own. */
   async function gatherAlone<Id extends ArtifactId>(
     id: Id,
@@ -224,6 +237,19 @@ export function createService(parts: EngineParts): Service {
 
     describe: ({ path }, task) =>
       using([path], task, async ([found]) => gatherAlone('model', openedAs('model', found), task)),
+
+    graph: ({ path }, task) =>
+      using([path], task, async ([found]) => {
+        const { source } = openedAs('model', found)
+        return namingFile(path, async () => modelGraph(source.model))
+      }),
+
+    weights: ({ path }, task) =>
+      using([path], task, async ([found]) => gatherAlone('weights', openedAs('model', found), task)),
+
+    signal: ({ files, answers }, task) => measured('signal', files, answers, task),
+
+    timing: ({ files, answers }, task) => measured('timing', files, answers, task),
 
     capture: ({ files, answers }, task) =>
       withFiles(files, { answers, seed: anySeed }, task, async ({ problems, roles }, context, cache) => {

@@ -8,6 +8,7 @@ import { headOf } from './head'
 import { reachableRanges } from './intervals'
 import { type Parameter, parametersOf } from './parameters'
 import { intervalOf } from './range'
+import { structureOf } from './structure'
 import { initializerInfo } from './value-info'
 
 /**
@@ -38,6 +39,10 @@ export function describeAnalysis(analysis: Analysis): ModelDescription {
     outputs: describeOutputs(analysis),
     layers: layers.map(({ layer }) => layer),
     entries: entryPoints(graph, data, layers),
+    structure: structureOf(analysis),
+    functions: [],
+    resolutions: [],
+    quantized: false,
   }
 }
 

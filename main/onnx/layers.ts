@@ -113,6 +113,8 @@ function layerOf(
     shape: copied(facts.get(output)?.shape),
     ...fansOf(node, facts.get(node.input[weight])?.shape ?? null, weight),
     activation: activationAfter(graph, output, data),
+    bypassed: false,
+    normalized: false,
   }
 }
 

@@ -46,6 +46,10 @@ export function EvidenceFigure({ evidence, ...rest }: FigureProps<Evidence>) {
       return <TransformFigure evidence={evidence} {...rest} />
     case 'two-samples':
       return <TwoSamplesFigure evidence={evidence} {...rest} />
+    case 'weights':
+    case 'depth-signal':
+    case 'width-profile':
+      return null
     default:
       return evidence satisfies never
   }

@@ -181,5 +181,9 @@ export function evidenceFigure(evidence: Evidence, words: Words): Markup {
       return motion(evidence, words)
     case 'relations':
       return relations(evidence, words)
+    case 'weights':
+    case 'depth-signal':
+    case 'width-profile':
+      return captioned(words('evidence.nothing', {}), [], 0, words)
   }
 }
