@@ -51,6 +51,8 @@ const transparent = new Set([
   'GlobalMaxPool',
   'GlobalAveragePool',
   'Pad',
+  'QuantizeLinear',
+  'DequantizeLinear',
 ])
 const affine = new Set(['Add', 'Sub', 'Mul', 'Div'])
 

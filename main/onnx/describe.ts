@@ -7,6 +7,7 @@ import { entryPoints } from './entry'
 import { headOf } from './head'
 import { reachableRanges } from './intervals'
 import { type Parameter, parametersOf } from './parameters'
+import { isQuantizing } from './quantization'
 import { intervalOf } from './range'
 import { structureOf } from './structure'
 import { initializerInfo } from './value-info'
@@ -42,7 +43,7 @@ export function describeAnalysis(analysis: Analysis): ModelDescription {
     structure: structureOf(analysis),
     functions: [],
     resolutions: [],
-    quantized: false,
+    quantized: graph.nodes.some(isQuantizing),
   }
 }
 

@@ -41,10 +41,10 @@ function fansOf(node: NodeProto, weights: readonly Dimension[] | null, position:
       return convolutionFans(weights)
     case 'Gemm':
     case 'FusedGemm':
-      return matrixFans(
-        weights,
-        (intAttribute(node, position === 1 ? 'transB' : 'transA', 0) === 1) === (position === 1),
-      )
+    case 'QGemm': {
+      const onRight = position === (node.opType === 'QGemm' ? 3 : 1)
+      return matrixFans(weights, (intAttribute(node, onRight ? 'transB' : 'transA', 0) === 1) === onRight)
+    }
     case 'MatMul':
     case 'FusedMatMul':
     case 'MatMulInteger':
@@ -59,15 +59,16 @@ function fansOf(node: NodeProto, weights: readonly Dimension[] | null, position:
   }
 }
 
+const biasOfProduct: Readonly<Record<string, number>> = { Gemm: 2, FusedGemm: 2, QGemm: 6 }
+
 /**
- * A Gather of indices out of a data tensor is no layer; out of a floating table of rows it is an embedding. Weights may be
- * integers (quantized operators), which are then no learnable parameters.
+ * A Gather of indices out of a data tensor is no layer; out of a floating table of rows it is an embedding.
  */
 function isLayer(data: ReadonlySet<string>, node: NodeProto, parameters: readonly Parameter[]): boolean {
   if (!isLayerOperator(node) || !node.input.some((name) => data.has(name))) return false
   if (node.opType === 'Gather') return (parameters[0]?.shape?.length ?? 0) >= 2
   // A bias alone is not yet a weight.
-  const bias = node.opType === 'Gemm' || node.opType === 'FusedGemm' ? 2 : -1
+  const bias = biasOfProduct[node.opType] ?? -1
   return weightPositions(node).some(
     (i) => i !== bias && (node.input[i] ?? '') !== '' && !data.has(node.input[i]),
   )

@@ -7,6 +7,7 @@ import type { TensorInfo } from '../contract/tensor'
 import { constantInfo } from './constants'
 import { isFloating } from './element-type'
 import type { Graph } from './graph'
+import { isQuantizedLayer } from './quantization'
 
 /** A learnable tensor, by the name under which it has a gradient of its own. */
 export interface Parameter extends TensorInfo {
@@ -30,6 +31,7 @@ const layerPositions: Readonly<Record<string, readonly number[]>> = {
   Gather: [0],
   QLinearConv: [3, 8],
   QLinearMatMul: [0, 3],
+  QGemm: [0, 3, 6],
   FusedMatMul: [0, 1],
   FusedGemm: [0, 1, 2],
   FusedConv: [1, 2],
@@ -59,6 +61,7 @@ const passing = new Set([
   'Identity',
   'Cast',
   'Transpose',
+  'QuantizeLinear',
   'DequantizeLinear',
   'Reshape',
   'Squeeze',
@@ -105,6 +108,12 @@ export function parametersBehind(graph: Graph, name: string, constants: boolean)
   return inputs.flatMap((input) => (input === '' ? [] : parametersBehind(graph, input, constants)))
 }
 
+/** Weights of a quantized operator are whole numbers that stand for real ones (quantization.ts). */
+function quantizedBehind(graph: Graph, name: string): Parameter[] {
+  const stored = constantInfo(graph, name)
+  return stored ? [parameterOf(graph, name, stored, name)] : []
+}
+
 function readByNode(
   graph: Graph,
   data: ReadonlySet<string>,
@@ -114,9 +123,10 @@ function readByNode(
   const held = (i: number) => (node.input[i] ?? '') !== '' && !data.has(node.input[i])
   if (!node.input.some((name) => data.has(name))) return []
   if (isLayerOperator(node)) {
+    const behind = isQuantizedLayer(node) ? quantizedBehind : parametersBehind
     return weightPositions(node)
       .filter(held)
-      .flatMap((i) => parametersBehind(graph, node.input[i], true))
+      .flatMap((i) => behind(graph, node.input[i], true))
   }
   const written = afterLayers.has(node.opType) && node.input.some((name) => learned.has(name))
   const positions = written ? [0, 1] : (otherPositions[node.opType] ?? [])
