@@ -1,5 +1,6 @@
 /** Everything the file itself says of a model, worked out once and used by describe and by the gatherers. */
 import type { ModelProto, NodeProto } from 'onnx-buf'
+import type { Structure } from '../contract/model'
 import type { ExternalData } from '../contract/runtime'
 import { dataTensors } from './data-flow'
 import { type Graph, indexGraph } from './graph'
@@ -7,6 +8,7 @@ import { type LearnedLayer, learnedLayers } from './layers'
 import type { Facts } from './ops/rule'
 import { type Parameter, parametersByNode } from './parameters'
 import { inferFacts } from './shapes'
+import { withStructure } from './structure'
 
 export interface Analysis {
   graph: Graph
@@ -15,6 +17,7 @@ export interface Analysis {
   data: ReadonlySet<string>
   parameters: ReadonlyMap<NodeProto, Parameter[]>
   layers: readonly LearnedLayer[]
+  structure: Structure
 }
 
 /** Throws InputError as `indexGraph` does. */
@@ -23,5 +26,6 @@ export function analyse(model: ModelProto, externalData: readonly ExternalData[]
   const facts = inferFacts(graph)
   const data = dataTensors(graph)
   const parameters = parametersByNode(graph, data)
-  return { graph, facts, data, parameters, layers: learnedLayers(graph, facts, data, parameters) }
+  const found = learnedLayers(graph, facts, data, parameters)
+  return { graph, facts, data, parameters, ...withStructure(graph, data, found) }
 }

@@ -9,7 +9,6 @@ import { reachableRanges } from './intervals'
 import { type Parameter, parametersOf } from './parameters'
 import { isQuantizing } from './quantization'
 import { intervalOf } from './range'
-import { structureOf } from './structure'
 import { initializerInfo } from './value-info'
 
 /**
@@ -40,7 +39,7 @@ export function describeAnalysis(analysis: Analysis): ModelDescription {
     outputs: describeOutputs(analysis),
     layers: layers.map(({ layer }) => layer),
     entries: entryPoints(graph, data, layers),
-    structure: structureOf(analysis),
+    structure: analysis.structure,
     functions: [],
     resolutions: [],
     quantized: graph.nodes.some(isQuantizing),
