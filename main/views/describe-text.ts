@@ -68,6 +68,51 @@ const entryText = ({ input, operators, tensor, layer }: ModelDescription['entrie
     ? `${input} → ${layer}`
     : `${input} → ${operators.join(' → ')} → ${tensor} → ${layer}`
 
+/** Equal entries once with their count, the first seen first. */
+function counted(entries: readonly string[]): [string, number][] {
+  const counts = new Map<string, number>()
+  for (const entry of entries) counts.set(entry, (counts.get(entry) ?? 0) + 1)
+  return [...counts]
+}
+
+const listed = (entries: readonly [string, number][]): string =>
+  entries.map(([entry, count]) => `${entry} × ${formatCount(count)}`).join(', ')
+
+/** Nothing for a graph without learned layers. */
+function depthTexts({ structure }: ModelDescription, words: Words): string[] {
+  const { longestPath, unbypassed, plain, skips, normalizations } = structure
+  if (longestPath.length === 0) return []
+  const lengths = { layers: longestPath.length, unbypassed: unbypassed.length, plain: plain.length }
+  const kinds = counted(skips.map(({ op, layers }) => `${layers.length} ${op}`)).map(([kind, count]) => {
+    const [layers, op] = kind.split(' ')
+    return words('model.skip', { op, layers: Number(layers), count })
+  })
+  const norms = listed(counted(normalizations.map(({ op }) => op)))
+  return [
+    words('model.longestPath', lengths),
+    ...(kinds.length === 0 ? [] : [words('model.skips', { list: kinds.join(', ') })]),
+    ...(norms === '' ? [] : [words('model.normalizations', { list: norms })]),
+  ]
+}
+
+/** What is read otherwise than the file has it. */
+function readingTexts({ functions, resolutions, quantized }: ModelDescription, words: Words): string[] {
+  const calls = functions.map(({ name, domain, calls }): [string, number] => [
+    domain === '' ? name : `${domain}.${name}`,
+    calls,
+  ])
+  return [
+    ...(calls.length === 0 ? [] : [words('model.functions', { list: listed(calls) })]),
+    ...resolutions.map(({ node, branch, because, input }) =>
+      words('model.resolution', { node, branch, because, input: input ?? '' }),
+    ),
+    ...(quantized ? [words('model.quantized')] : []),
+  ]
+}
+
+const wrapped = (texts: readonly string[], width: number): string[] =>
+  texts.flatMap((text) => hanging('', visible(text), width))
+
 /** `name` is the file's own. Layers stand in the graph's order, operators most frequent first. */
 export function describeToText(
   model: ModelDescription,
@@ -88,17 +133,16 @@ export function describeToText(
   const lines = [
     palette.strong(visible(name)),
     `${words('model.totals', { nodes, parameters, opset })}${made}`,
+    ...wrapped(readingTexts(model, words), width),
     ...section(words('model.inputs'), tensorLines(model.inputs, inner)),
     ...section(words('model.outputs'), outputLines(model.outputs, words, inner)),
-    ...section(
-      words('model.entries'),
-      model.entries.flatMap((entry) => hanging('', visible(entryText(entry)), inner)),
-    ),
+    ...section(words('model.entries'), wrapped(model.entries.map(entryText), inner)),
+    ...section(words('model.depth'), wrapped(depthTexts(model, words), inner)),
     ...section(
       words('report.layers'),
       layerHeadings === undefined ? [] : [palette.faint(layerHeadings), ...layers],
     ),
-    ...section(words('model.operators'), hanging('', visible(operators.join(', ')), inner)),
+    ...section(words('model.operators'), wrapped([operators.join(', ')], inner)),
   ]
   return `${lines.join('\n')}\n`
 }

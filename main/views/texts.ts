@@ -119,6 +119,16 @@ const en = {
   'model.operators': 'Operators',
   'model.entries': 'Enters the first learned layer',
   'model.producer': 'Producer',
+  'model.depth': 'Depth',
+  'model.longestPath':
+    '{layers, plural, one {# learned layer} other {# learned layers}} on the longest path, {unbypassed, number} without a skip around it, {plain, number} in a row without skip or normalization',
+  'model.skips': 'Skips: {list}',
+  'model.skip': '{op} around {layers, plural, one {# layer} other {# layers}} × {count, number}',
+  'model.normalizations': 'Normalizations: {list}',
+  'model.functions': 'Functions put in place of their calls: {list}',
+  'model.resolution':
+    '{node} always takes its {branch, select, then {then} other {else}} branch: {because, select, constant {its condition is constant} other {the input {input} decides it}}',
+  'model.quantized': 'Quantized: whole numbers with scales, read through to real values',
   'model.totals':
     '{nodes, plural, one {# node} other {# nodes}}, {parameters, plural, one {# learnable parameter} other {# learnable parameters}}, opset {opset, number, whole}',
   'tensor.name': 'Tensor',
@@ -262,6 +272,16 @@ const zh: Record<ViewTextId, string> = {
   'model.operators': '算子',
   'model.entries': '进入第一个可学习层的张量',
   'model.producer': '生成工具',
+  'model.depth': '深度',
+  'model.longestPath':
+    '最长路径上有 {layers, number} 个可学习层，其中 {unbypassed, number} 个没有跳跃连接绕过，连续无跳跃且无归一化的最多 {plain, number} 个',
+  'model.skips': '跳跃连接：{list}',
+  'model.skip': '{op} 绕过 {layers, number} 层 × {count, number}',
+  'model.normalizations': '归一化：{list}',
+  'model.functions': '已在调用处展开的函数：{list}',
+  'model.resolution':
+    '{node} 始终走 {branch, select, then {then} other {else}} 分支：{because, select, constant {条件为常量} other {由输入 {input} 决定}}',
+  'model.quantized': '已量化：以带比例的整数存储，按实数读取',
   'model.totals': '{nodes, number} 个节点，{parameters, number} 个可学习参数，opset {opset, number, whole}',
   'tensor.name': '张量',
   'evidence.before': '之前',

@@ -80,6 +80,31 @@ describe('describe', () => {
     expect(text).toContain('Gemm × 3, Relu × 2')
   })
 
+  it('tells depth, skips, normalizations, and what is read otherwise than the file has it', () => {
+    const block = { op: 'Add', layers: ['a', 'b'] }
+    const told = {
+      ...sampleDescription,
+      structure: {
+        longestPath: ['stem', 'a', 'b', 'c', 'd'],
+        unbypassed: ['stem'],
+        plain: ['stem'],
+        skips: ['s1', 's2'].map((node) => ({ node, ...block })),
+        normalizations: [{ node: 'n', op: 'LayerNormalization' }],
+      },
+      functions: [{ name: 'Mish', domain: 'pkg', calls: 3 }],
+      resolutions: [{ node: 'if', branch: 'else' as const, because: 'input' as const, input: 'rate' }],
+      quantized: true,
+    }
+    const text = describeToText(told, 'model.onnx', 'en', { width: 200 })
+    expect(text).toContain('5 learned layers on the longest path, 1 without a skip around it, 1 in a row')
+    expect(text).toContain('Skips: Add around 2 layers × 2')
+    expect(text).toContain('Normalizations: LayerNormalization × 1')
+    expect(text).toContain('Functions put in place of their calls: pkg.Mish × 3')
+    expect(text).toContain('if always takes its else branch: the input rate decides it')
+    expect(text).toContain('Quantized')
+    expect(describeToText(sampleDescription, 'model.onnx', 'en', wide)).not.toMatch(/Skips|Quantized/)
+  })
+
   it('cuts a long name in the middle where the line is narrow', () => {
     const text = describeToText(sampleDescription, 'model.onnx', 'en', narrow)
     expect(text).toMatch(/\/encoder\/[^ ]*…[^ ]*MatMul/)
