@@ -1,10 +1,19 @@
 /** A thing that runs ONNX models. The one implementation is main/runtime/onnxruntime.ts. */
 import type { Tensor, TensorInfo } from './tensor'
 
+/** A file beside the model that holds weights of it. */
 export interface ExternalData {
-  /** The location as the model names it. */
-  location: string
-  bytes: Uint8Array
+  /** The location as the model names it, relative to `folder`. */
+  readonly location: string
+  /** The model's folder; null: the bytes lie in memory only. */
+  readonly folder: string | null
+  readonly bytes: number
+  /** The content; null where it is so large that it stays on disk. */
+  readonly whole: Uint8Array | null
+  /** A stretch that is in memory already: any of `whole`, else the small tensors only; null: it must be read. */
+  held(offset: number, length: number): Uint8Array | null
+  /** Throws InputError where the file ends before, or cannot be read. */
+  read(offset: number, length: number): Promise<Uint8Array>
 }
 
 export interface Session {

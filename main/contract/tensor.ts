@@ -15,6 +15,17 @@ export const elementTypes = [
   'int64',
   'uint64',
   'bool',
+  // Of these, models hold weights; none enters or leaves a runtime.
+  'int4',
+  'uint4',
+  'int2',
+  'uint2',
+  'float8e4m3fn',
+  'float8e4m3fnuz',
+  'float8e5m2',
+  'float8e5m2fnuz',
+  'float8e8m0',
+  'float4e2m1',
   'string',
   'other',
 ] as const
@@ -24,6 +35,10 @@ export type ElementType = z.infer<typeof elementTypeSchema>
 /** Whole-number types and the smallest and largest value of each; of 64 bits, those that a double holds exactly. */
 export const wholeRanges: Readonly<Partial<Record<ElementType, readonly [number, number]>>> = {
   bool: [0, 1],
+  int4: [-8, 7],
+  uint4: [0, 15],
+  int2: [-2, 1],
+  uint2: [0, 3],
   int8: [-128, 127],
   uint8: [0, 255],
   int16: [-32_768, 32_767],

@@ -66,13 +66,18 @@ async function datasetKey({ path, parts }: DatasetSource): Promise<string> {
   return hash.digest('hex')
 }
 
-function modelKey({ model, externalData }: ModelSource): string {
+/** Weights that stay on disk are known as a dataset's file is: by size, time of change and their edges. */
+async function modelKey({ path, model, externalData }: ModelSource): Promise<string> {
   const hash = createHash('sha256').update(model)
-  for (const { location, bytes } of externalData) hash.update(`\n${location} ${bytes.length}\n`).update(bytes)
+  for (const { location, bytes, whole } of externalData) {
+    hash.update(`\n${location} ${bytes}\n`)
+    if (whole) hash.update(whole)
+    else await addFile(hash, join(dirname(path), location), megabyte)
+  }
   return hash.digest('hex')
 }
 
-/** SHA-256 in hex of what the source says: the whole content, except for datasets (see above). */
+/** SHA-256 in hex of what the source says: the whole content, except for datasets and large weights beside a model (see above). */
 export async function contentKey(source: Source): Promise<string> {
   switch (source.kind) {
     case 'dataset':

@@ -16,30 +16,51 @@ const names: Readonly<Record<number, ElementType>> = {
   [DataType.INT64]: 'int64',
   [DataType.UINT64]: 'uint64',
   [DataType.BOOL]: 'bool',
+  [DataType.INT4]: 'int4',
+  [DataType.UINT4]: 'uint4',
+  [DataType.INT2]: 'int2',
+  [DataType.UINT2]: 'uint2',
+  [DataType.FLOAT8E4M3FN]: 'float8e4m3fn',
+  [DataType.FLOAT8E4M3FNUZ]: 'float8e4m3fnuz',
+  [DataType.FLOAT8E5M2]: 'float8e5m2',
+  [DataType.FLOAT8E5M2FNUZ]: 'float8e5m2fnuz',
+  [DataType.FLOAT8E8M0]: 'float8e8m0',
+  [DataType.FLOAT4E2M1]: 'float4e2m1',
   [DataType.STRING]: 'string',
 }
 
-const bytes: Readonly<Partial<Record<ElementType, number>>> = {
-  float32: 4,
-  float64: 8,
-  float16: 2,
-  bfloat16: 2,
-  int8: 1,
-  uint8: 1,
-  int16: 2,
-  uint16: 2,
-  int32: 4,
-  uint32: 4,
-  int64: 8,
-  uint64: 8,
-  bool: 1,
+const bits: Readonly<Partial<Record<ElementType, number>>> = {
+  float32: 32,
+  float64: 64,
+  float16: 16,
+  bfloat16: 16,
+  int8: 8,
+  uint8: 8,
+  int16: 16,
+  uint16: 16,
+  int32: 32,
+  uint32: 32,
+  int64: 64,
+  uint64: 64,
+  bool: 8,
+  int4: 4,
+  uint4: 4,
+  int2: 2,
+  uint2: 2,
+  float8e4m3fn: 8,
+  float8e4m3fnuz: 8,
+  float8e5m2: 8,
+  float8e5m2fnuz: 8,
+  float8e8m0: 8,
+  float4e2m1: 4,
 }
 
-/** `other` for types the contract does not name, such as float8 and 4-bit integers. */
+/** `other` for types the contract does not name: complex numbers, and those of a newer ONNX. */
 export const elementTypeOf = (dataType: number): ElementType => names[dataType] ?? 'other'
 
-/** Bytes of one value; null for strings and packed types. */
-export const bytesPerElement = (type: ElementType): number | null => bytes[type] ?? null
+/** Bits of one value as raw data keeps it, narrow ones packed from the low end of a byte; null for strings and `other`. */
+export const bitsPerElement = (type: ElementType): number | null => bits[type] ?? null
 
+/** Types a network computes with; narrower floats only store weights. */
 export const isFloating = (type: ElementType | null): boolean =>
   type === 'float32' || type === 'float64' || type === 'float16' || type === 'bfloat16'

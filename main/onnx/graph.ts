@@ -5,7 +5,7 @@ import type { ExternalData } from '../contract/runtime'
 import type { TensorInfo } from '../contract/tensor'
 import { subgraphsOf } from './attributes'
 import { graphOf } from './codec'
-import { checkRawLength } from './tensor-values'
+import { checkStored } from './tensor-values'
 import { tensorInfoOf } from './value-info'
 
 /** The oldest opset that Assay reads; older ones have other broadcasting rules (spec: autodiff, "One dialect"). */
@@ -43,7 +43,7 @@ export function indexGraph(model: ModelProto, externalData: readonly ExternalDat
   const proto = graphOf(model)
   const opset = opsetOf(model)
   const initializers = new Map(proto.initializer.map((tensor) => [tensor.name, tensor]))
-  for (const tensor of initializers.values()) checkRawLength(tensor)
+  for (const tensor of initializers.values()) checkStored(tensor, externalData)
   const inputs = proto.input.map(tensorInfoOf).filter(({ name }) => !initializers.has(name))
   const outputs = proto.output.map(tensorInfoOf)
   const producers = producersOf(proto)

@@ -5,41 +5,114 @@ import { bfloatToNumber, halfToNumber } from '../base/half'
 import { InputError } from '../contract/errors'
 import type { ExternalData } from '../contract/runtime'
 import type { ElementType } from '../contract/tensor'
-import { bytesPerElement, elementTypeOf } from './element-type'
+import { bitsPerElement, elementTypeOf } from './element-type'
+import { bytesFor, decodedValues } from './element-values'
+
+/** Half a gigabyte as doubles; larger tensors are read by stretches (tensor-chunks.ts). */
+const mostValuesAtOnce = 2 ** 26
 
 /** Number of values by the declared dims (1 for a scalar). */
 export const valueCount = (tensor: TensorProto): number =>
   tensor.dims.reduce((product, size) => product * Number(size), 1)
 
+export const isExternal = (tensor: TensorProto): boolean => tensor.dataLocation === DataLocation.EXTERNAL
+
 /**
  * All values as doubles (64-bit integers rounded to the nearest double, bool as 0 and 1), or null where there are none to
- * read: strings, packed types, external data that was not handed in. Throws InputError, its place the tensor's name, where
- * the tensor holds fewer or more values than its dims declare.
+ * read at once: strings, types without a name, more than 67 million values, external data that was not handed in or stays
+ * on disk. Throws InputError, its place the tensor's name, where the tensor holds fewer or more values than its dims declare.
  */
 export function valuesOf(
   tensor: TensorProto,
   externalData: readonly ExternalData[] = [],
 ): Float64Array | null {
+  checkStored(tensor, externalData)
+  const count = valueCount(tensor)
+  if (count > mostValuesAtOnce) return null
+  const source = sourceOf(tensor, externalData)
+  const file = source?.kind === 'file' ? source.file.held(source.offset, source.bytes) : null
+  if (file) return decodedValues(file, elementTypeOf(tensor.dataType), count)
+  return source && source.kind !== 'file' ? source.stretch(0, count) : null
+}
+
+/** Where a tensor's values stand; in memory they can be had by any stretch, which must begin at a multiple of four. */
+export type ValueSource =
+  | { kind: 'memory'; stretch(from: number, count: number): Float64Array | null }
+  | { kind: 'file'; file: ExternalData; offset: number; bytes: number }
+
+/** null where there are none to read. The tensor must have passed `checkStored`. */
+export function sourceOf(tensor: TensorProto, externalData: readonly ExternalData[]): ValueSource | null {
   const type = elementTypeOf(tensor.dataType)
-  const bytes = rawBytes(tensor, externalData)
-  const values = bytes ? decodeRaw(bytes, type) : isExternal(tensor) ? null : typedValues(tensor, type)
-  if (values && values.length !== valueCount(tensor)) {
-    throw damaged(tensor, `holds ${values.length} values`)
+  const bits = bitsPerElement(type)
+  if (bits === null) return null
+  if (isExternal(tensor)) {
+    const range = externalRange(tensor)
+    const file = externalData.find(({ location }) => location === range.location)
+    return file ? { kind: 'file', file, offset: range.offset, bytes: range.bytes } : null
   }
-  return values
+  const { rawData } = tensor
+  if (rawData.length === 0) return { kind: 'memory', stretch: typedStretch(tensor, type) }
+  const stretch = (from: number, count: number) => {
+    const start = (from * bits) / 8
+    return decodedValues(rawData.subarray(start, start + (bytesFor(type, count) ?? 0)), type, count)
+  }
+  return { kind: 'memory', stretch }
 }
 
-/** Throws InputError where raw bytes do not fill the declared dims; looks at lengths only, so it is cheap. */
-export function checkRawLength(tensor: TensorProto): void {
+/**
+ * Throws InputError where what is stored does not fill the declared dims, or lies beyond the end of external data. Looks at
+ * lengths only, so it is cheap whatever the dims claim.
+ */
+export function checkStored(tensor: TensorProto, externalData: readonly ExternalData[] = []): void {
   if (tensor.dims.some((size) => size < 0n)) throw damaged(tensor, 'has a negative size')
-  const width = bytesPerElement(elementTypeOf(tensor.dataType))
-  if (width === null || tensor.rawData.length === 0) return
-  if (tensor.rawData.length !== valueCount(tensor) * width) {
-    throw damaged(tensor, `holds ${tensor.rawData.length} bytes`)
-  }
+  if (isExternal(tensor)) checkExternal(tensor, externalData)
+  else checkHeld(tensor)
 }
 
-export const isExternal = (tensor: TensorProto): boolean => tensor.dataLocation === DataLocation.EXTERNAL
+function checkHeld(tensor: TensorProto): void {
+  const type = elementTypeOf(tensor.dataType)
+  if (type === 'other') return
+  const expected = bytesFor(type, valueCount(tensor))
+  if (expected !== null && tensor.rawData.length > 0) {
+    if (tensor.rawData.length !== expected) throw damaged(tensor, `holds ${tensor.rawData.length} bytes`)
+    return
+  }
+  const held = heldInFields(tensor, type)
+  if (held !== fieldEntries(type, valueCount(tensor))) throw damaged(tensor, `holds ${held} values`)
+}
+
+interface ExternalRange {
+  location: string
+  offset: number
+  bytes: number
+}
+
+/** Where in which file the values lie. Throws InputError for an offset or a length that is no such number. */
+function externalRange(tensor: TensorProto): ExternalRange {
+  const entry = (key: string) => tensor.externalData.find((pair) => pair.key === key)?.value
+  const whole = (key: string, byDefault: number): number => {
+    const text = entry(key)
+    if (text === undefined || text === '') return byDefault
+    const value = Number(text)
+    if (!Number.isSafeInteger(value) || value < 0) throw damaged(tensor, `lies at the ${key} "${text}"`)
+    return value
+  }
+  const needed = bytesFor(elementTypeOf(tensor.dataType), valueCount(tensor)) ?? 0
+  return { location: entry('location') ?? '', offset: whole('offset', 0), bytes: whole('length', needed) }
+}
+
+function checkExternal(tensor: TensorProto, externalData: readonly ExternalData[]): void {
+  const { location, offset, bytes } = externalRange(tensor)
+  const needed = bytesFor(elementTypeOf(tensor.dataType), valueCount(tensor))
+  if (needed !== null && bytes !== needed) throw damaged(tensor, `holds ${bytes} bytes in ${location}`)
+  const file = externalData.find((data) => data.location === location)
+  if (file && offset + bytes > file.bytes) {
+    throw damaged(
+      tensor,
+      `lies at bytes ${offset} to ${offset + bytes} of ${location}, which has ${file.bytes}`,
+    )
+  }
+}
 
 function damaged(tensor: TensorProto, holds: string): InputError {
   return new InputError({
@@ -49,64 +122,70 @@ function damaged(tensor: TensorProto, holds: string): InputError {
   })
 }
 
-function rawBytes(tensor: TensorProto, externalData: readonly ExternalData[]): Uint8Array | null {
-  if (!isExternal(tensor)) return tensor.rawData.length > 0 ? tensor.rawData : null
-  const entry = (key: string) => tensor.externalData.find((pair) => pair.key === key)?.value
-  const file = externalData.find((data) => data.location === entry('location'))
-  if (!file) return null
-  const width = bytesPerElement(elementTypeOf(tensor.dataType)) ?? 0
-  const offset = Number(entry('offset') ?? 0)
-  return file.bytes.subarray(offset, offset + Number(entry('length') ?? valueCount(tensor) * width))
-}
+/** Entries of `int32_data` that hold several packed values each, or a code of eight bits. */
+const asBytes: ReadonlySet<ElementType> = new Set([
+  'int4',
+  'uint4',
+  'int2',
+  'uint2',
+  'float4e2m1',
+  'float8e4m3fn',
+  'float8e4m3fnuz',
+  'float8e5m2',
+  'float8e5m2fnuz',
+  'float8e8m0',
+])
 
-type Reader = (view: DataView, at: number) => number
-const readers: Readonly<Partial<Record<ElementType, Reader>>> = {
-  float32: (view, at) => view.getFloat32(at, true),
-  float64: (view, at) => view.getFloat64(at, true),
-  float16: (view, at) => halfToNumber(view.getUint16(at, true)),
-  bfloat16: (view, at) => bfloatToNumber(view.getUint16(at, true)),
-  int8: (view, at) => view.getInt8(at),
-  uint8: (view, at) => view.getUint8(at),
-  int16: (view, at) => view.getInt16(at, true),
-  uint16: (view, at) => view.getUint16(at, true),
-  int32: (view, at) => view.getInt32(at, true),
-  uint32: (view, at) => view.getUint32(at, true),
-  int64: (view, at) => Number(view.getBigInt64(at, true)),
-  uint64: (view, at) => Number(view.getBigUint64(at, true)),
-  bool: (view, at) => view.getUint8(at),
-}
+const fieldEntries = (type: ElementType, count: number): number =>
+  asBytes.has(type) ? (bytesFor(type, count) ?? count) : count
 
-function decodeRaw(bytes: Uint8Array, type: ElementType): Float64Array | null {
-  const read = readers[type]
-  const width = bytesPerElement(type)
-  if (!read || width === null) return null
-  // Not a typed-array view: raw data may stand at an odd offset of the file.
-  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
-  const values = new Float64Array(Math.floor(bytes.byteLength / width))
-  for (let i = 0; i < values.length; i++) values[i] = read(view, i * width)
-  return values
-}
-
-/** Narrow types share `int32_data` (onnx.proto, TensorProto); the 16-bit floats stand there as bits. */
-function typedValues(tensor: TensorProto, type: ElementType): Float64Array | null {
+/** Narrow types share `int32_data` (onnx.proto, TensorProto). */
+function heldInFields(tensor: TensorProto, type: ElementType): number {
   switch (type) {
     case 'float32':
-      return Float64Array.from(tensor.floatData)
+      return tensor.floatData.length
     case 'float64':
-      return Float64Array.from(tensor.doubleData)
+      return tensor.doubleData.length
     case 'int64':
-      return Float64Array.from(tensor.int64Data, Number)
+      return tensor.int64Data.length
     case 'uint32':
     case 'uint64':
-      return Float64Array.from(tensor.uint64Data, Number)
-    case 'float16':
-      return Float64Array.from(tensor.int32Data, halfToNumber)
-    case 'bfloat16':
-      return Float64Array.from(tensor.int32Data, bfloatToNumber)
+      return tensor.uint64Data.length
     case 'string':
-    case 'other':
-      return null
+      return tensor.stringData.length
     default:
-      return Float64Array.from(tensor.int32Data)
+      return tensor.int32Data.length
+  }
+}
+
+/** The 16-bit floats stand in `int32_data` as bits. */
+function typedStretch(tensor: TensorProto, type: ElementType) {
+  const numbers =
+    (of: readonly number[], read?: (value: number) => number) => (from: number, count: number) =>
+      read
+        ? Float64Array.from(of.slice(from, from + count), read)
+        : Float64Array.from(of.slice(from, from + count))
+  const longs = (of: readonly bigint[]) => (from: number, count: number) =>
+    Float64Array.from(of.slice(from, from + count), Number)
+  switch (type) {
+    case 'float32':
+      return numbers(tensor.floatData)
+    case 'float64':
+      return numbers(tensor.doubleData)
+    case 'int64':
+      return longs(tensor.int64Data)
+    case 'uint32':
+    case 'uint64':
+      return longs(tensor.uint64Data)
+    case 'float16':
+      return numbers(tensor.int32Data, halfToNumber)
+    case 'bfloat16':
+      return numbers(tensor.int32Data, bfloatToNumber)
+  }
+  if (!asBytes.has(type)) return numbers(tensor.int32Data)
+  return (from: number, count: number) => {
+    const start = bytesFor(type, from) ?? from
+    const bytes = tensor.int32Data.slice(start, start + (bytesFor(type, count) ?? count))
+    return decodedValues(Uint8Array.from(bytes), type, count)
   }
 }

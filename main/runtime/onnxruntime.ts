@@ -11,6 +11,12 @@ const onlyFatal = 4
 
 type LoadOptions = { externalData?: readonly ExternalData[]; optimize?: boolean }
 
+/** Where the runtime itself reads (maps) weights that stay on disk; a model loaded from bytes has no folder of its own. */
+function folderOf(externalData: readonly ExternalData[]) {
+  const folder = externalData.find(({ whole }) => !whole)?.folder
+  return folder ? { model_external_initializers_file_folder_path: folder } : {}
+}
+
 function sessionOptions({
   externalData = [],
   optimize = true,
@@ -23,8 +29,10 @@ function sessionOptions({
     graphOptimizationLevel: optimize ? 'all' : 'disabled',
     logSeverityLevel: onlyFatal,
     // Sessions that spin while they wait steal each other's cores (spec: autodiff, "Traps").
-    extra: { session: { intra_op: { allow_spinning: '0' } } },
-    externalData: externalData.map(({ location, bytes }) => ({ path: location, data: bytes })),
+    extra: { session: { intra_op: { allow_spinning: '0' }, ...folderOf(externalData) } },
+    externalData: externalData.flatMap(({ location, whole }) =>
+      whole ? [{ path: location, data: whole }] : [],
+    ),
   }
 }
 
@@ -46,10 +54,28 @@ function inputInfo(meta: InferenceSession.ValueMetadata): TensorInfo {
   return { name: meta.name, type: typeOf(meta.type), shape }
 }
 
+/** Types a tensor of onnxruntime-common may have. */
+const isFed = (type: ElementType): type is Exclude<NativeTensor.Type, 'float4'> => fed.has(type)
+const fed: ReadonlySet<ElementType> = new Set([
+  'float32',
+  'float64',
+  'float16',
+  'int8',
+  'uint8',
+  'int16',
+  'uint16',
+  'int32',
+  'uint32',
+  'int64',
+  'uint64',
+  'bool',
+  'string',
+])
+
 const sizeOf = (dims: readonly number[]): number => dims.reduce((product, size) => product * size, 1)
 
 function toNative(name: string, { type, data, dims }: Tensor): NativeTensor {
-  if (type === 'bfloat16' || type === 'other') throw new Error(`input ${name}: ${type} cannot be fed`)
+  if (!isFed(type)) throw new Error(`input ${name}: ${type} cannot be fed`)
   if (data.length !== sizeOf(dims))
     throw new Error(`input ${name}: ${data.length} values for [${dims.join(', ')}]`)
   return new NativeTensor(type, data, dims)

@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { heldData } from '../../main/base/external-data'
 
 const folder = join(import.meta.dirname, '../fixtures/models')
 
@@ -11,7 +12,7 @@ export const fixtureNumbers = (name: string): unknown =>
   JSON.parse(readFileSync(join(folder, `${name}.json`), 'utf8'))
 
 export const externalData = () => [
-  { location: 'external.data', bytes: new Uint8Array(readFileSync(join(folder, 'external.data'))) },
+  heldData('external.data', new Uint8Array(readFileSync(join(folder, 'external.data')))),
 ]
 
 /** All fixtures, opset6 (refused) aside. */

@@ -1,6 +1,5 @@
 /** Model files: read whole, looked into just far enough to find the files beside them that hold their weights. */
-import { readFile, realpath } from 'node:fs/promises'
-import { dirname, isAbsolute, relative, resolve, sep, win32 } from 'node:path'
+import { readFile, stat } from 'node:fs/promises'
 import { fromBinary } from '@bufbuild/protobuf'
 import {
   type AttributeProto,
@@ -14,6 +13,7 @@ import {
 import { InputError } from '../../contract/errors'
 import type { ExternalData } from '../../contract/runtime'
 import { naming } from '../file-faults'
+import { openExternal, type Piece } from './onnx-external'
 
 function decode(path: string, bytes: Uint8Array): ModelProto {
   try {
@@ -48,9 +48,15 @@ function* tensorsOfGraph({ initializer, sparseInitializer, node }: GraphProto): 
   yield* tensorsOfNodes(node)
 }
 
-/** Names of the files that the model's tensors lie in, each once. */
-function externalLocations(path: string, model: ModelProto, graph: GraphProto): string[] {
-  const locations = new Set<string>()
+/** A number as external data writes it; null where it is none. */
+function wholeNumber(text: string | undefined): number | null {
+  const value = text === undefined || text === '' ? Number.NaN : Number(text)
+  return Number.isSafeInteger(value) && value >= 0 ? value : null
+}
+
+/** The files that the model's tensors lie in, and where in them those that tell it. */
+function externalPieces(path: string, model: ModelProto, graph: GraphProto): Map<string, Piece[]> {
+  const locations = new Map<string, Piece[]>()
   const tensors = [
     ...tensorsOfGraph(graph),
     ...model.functions.flatMap(({ node }) => [...tensorsOfNodes(node)]),
@@ -66,58 +72,36 @@ function externalLocations(path: string, model: ModelProto, graph: GraphProto): 
         remedy: 'export the model again',
       })
     }
-    locations.add(location)
+    const told = (wanted: string) => wholeNumber(externalData.find(({ key }) => key === wanted)?.value)
+    const [offset, bytes] = [told('offset') ?? 0, told('length')]
+    const pieces = locations.get(location) ?? []
+    locations.set(location, bytes === null ? pieces : [...pieces, { offset, bytes }])
   }
-  return [...locations]
+  return locations
 }
 
-const refusal = (path: string, location: string): InputError =>
-  new InputError({
+/** Protobuf holds no more, and neither does a Node buffer that is read at once. */
+const mostModelBytes = 2 ** 31 - 1
+
+async function checkSize(path: string): Promise<void> {
+  const { size } = await stat(path)
+  if (size <= mostModelBytes) return
+  throw new InputError({
     file: path,
-    place: `external data ${location}`,
-    cause: "the model asks for a file outside its own folder, which may be somebody's secret",
-    remedy: 'put the file beside the model and name it without a folder',
+    cause: `the ONNX model has ${size} bytes, and no single ONNX file can hold more than 2 GB; it is damaged or no model`,
+    remedy: 'export it with its weights in a file of their own (external data)',
   })
-
-/** Whether `inner` lies below `folder`; both absolute and without links. */
-function isBelow(folder: string, inner: string): boolean {
-  const way = relative(folder, inner)
-  return way !== '' && way !== '..' && !way.startsWith(`..${sep}`) && !isAbsolute(way)
-}
-
-/**
- * Reads one file of external data. The location is judged as written, on every system's terms, and again after links are
- * followed, because a link in the model's folder may lead anywhere.
- */
-async function readExternal(path: string, location: string): Promise<ExternalData> {
-  const folder = dirname(resolve(path))
-  if (isAbsolute(location) || win32.isAbsolute(location) || location.includes('\0'))
-    throw refusal(path, location)
-  const file = resolve(folder, location)
-  if (!isBelow(folder, file) || location.split(/[\\/]/).includes('..')) throw refusal(path, location)
-  const missing = (error: unknown) =>
-    error instanceof Error && 'code' in error && error.code === 'ENOENT'
-      ? new InputError({
-          file: path,
-          place: `external data ${location}`,
-          cause: 'the model keeps weights in this file, which is not there',
-          remedy: 'put it beside the model',
-        })
-      : error
-  const [realFolder, realFile] = await naming(file, () =>
-    Promise.all([realpath(folder), realpath(file)]).catch((error) => {
-      throw missing(error)
-    }),
-  )
-  if (!isBelow(realFolder, realFile)) throw refusal(path, location)
-  return { location, bytes: new Uint8Array(await naming(file, () => readFile(realFile))) }
 }
 
 /**
  * A model's bytes and those of the files its weights lie in. Throws InputError where the bytes are no ONNX model, hold no graph,
  * or name external data that is missing, absolute or outside the model's folder (by `..` or by a link).
  */
-export async function readModel(path: string): Promise<{ model: Uint8Array; externalData: ExternalData[] }> {
+export async function readModel(
+  path: string,
+  mostInMemory?: number,
+): Promise<{ model: Uint8Array; externalData: ExternalData[] }> {
+  await naming(path, () => checkSize(path))
   const model = new Uint8Array(await naming(path, () => readFile(path)))
   const decoded = decode(path, model)
   const { graph } = decoded
@@ -128,8 +112,5 @@ export async function readModel(path: string): Promise<{ model: Uint8Array; exte
       remedy: 'export the network, not its weights alone',
     })
   }
-  const locations = externalLocations(path, decoded, graph)
-  const externalData: ExternalData[] = []
-  for (const location of locations) externalData.push(await readExternal(path, location))
-  return { model, externalData }
+  return { model, externalData: await openExternal(path, externalPieces(path, decoded, graph), mostInMemory) }
 }
