@@ -9,6 +9,7 @@ import { reachableRanges } from './intervals'
 import { type Parameter, parametersOf } from './parameters'
 import { isQuantizing } from './quantization'
 import { intervalOf } from './range'
+import { sparseInfo } from './sparse'
 import { initializerInfo } from './value-info'
 
 /**
@@ -59,10 +60,11 @@ function describeInitializers(
   parameters: readonly Parameter[],
 ): ModelDescription['initializers'] {
   const learnable = new Set(parameters.map(({ name }) => name))
-  const stored = [...graph.initializers.values()].map((tensor) => ({
-    ...initializerInfo(tensor),
-    learnable: learnable.has(tensor.name),
-  }))
+  const infos = [
+    ...[...graph.initializers.values()].map(initializerInfo),
+    ...[...graph.sparseInitializers.values()].map(sparseInfo),
+  ]
+  const stored = infos.map((info) => ({ ...info, learnable: learnable.has(info.name) }))
   const copies = parameters
     .filter(({ name, initializer }) => initializer !== null && initializer !== name)
     .map(({ name, type, shape }) => ({ name, type, shape, learnable: true }))

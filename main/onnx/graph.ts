@@ -1,10 +1,11 @@
 /** The graph of a model, indexed: who makes a tensor, who reads it, in an order in which it can run. */
-import type { GraphProto, ModelProto, NodeProto, TensorProto } from 'onnx-buf'
+import type { GraphProto, ModelProto, NodeProto, SparseTensorProto, TensorProto } from 'onnx-buf'
 import { InputError } from '../contract/errors'
 import type { ExternalData } from '../contract/runtime'
 import type { TensorInfo } from '../contract/tensor'
 import { subgraphsOf } from './attributes'
 import { graphOf } from './codec'
+import { checkSparse, sparseName } from './sparse'
 import { checkStored } from './tensor-values'
 import { tensorInfoOf } from './value-info'
 
@@ -23,6 +24,7 @@ export interface Graph {
   readonly inputs: readonly TensorInfo[]
   readonly outputs: readonly TensorInfo[]
   readonly initializers: ReadonlyMap<string, TensorProto>
+  readonly sparseInitializers: ReadonlyMap<string, SparseTensorProto>
   /** Types and shapes as the file declares them: inputs, outputs and value_info. */
   readonly declared: ReadonlyMap<string, TensorInfo>
   /** Node that makes a tensor. */
@@ -44,11 +46,13 @@ export function indexGraph(model: ModelProto, externalData: readonly ExternalDat
   const opset = opsetOf(model)
   const initializers = new Map(proto.initializer.map((tensor) => [tensor.name, tensor]))
   for (const tensor of initializers.values()) checkStored(tensor, externalData)
-  const inputs = proto.input.map(tensorInfoOf).filter(({ name }) => !initializers.has(name))
+  const sparseInitializers = new Map(proto.sparseInitializer.map((sparse) => [sparseName(sparse), sparse]))
+  for (const sparse of sparseInitializers.values()) checkSparse(sparse, externalData)
+  const stored = new Set([...initializers.keys(), ...sparseInitializers.keys()])
+  const inputs = proto.input.map(tensorInfoOf).filter(({ name }) => !stored.has(name))
   const outputs = proto.output.map(tensorInfoOf)
   const producers = producersOf(proto)
-  const known = new Set([...proto.input.map(({ name }) => name), ...initializers.keys()])
-  for (const sparse of proto.sparseInitializer) if (sparse.values) known.add(sparse.values.name)
+  const known = new Set([...proto.input.map(({ name }) => name), ...stored])
   const nodes = inRunningOrder(proto, producers, known)
   for (const { name } of outputs) {
     if (!known.has(name) && !producers.has(name)) throw missingTensor(name, 'the list of outputs')
@@ -66,6 +70,7 @@ export function indexGraph(model: ModelProto, externalData: readonly ExternalDat
     inputs,
     outputs,
     initializers,
+    sparseInitializers,
     declared,
     producers,
     consumers,

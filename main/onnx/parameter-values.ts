@@ -1,19 +1,14 @@
 /** Real values of a parameter as the network uses them, a stretch at a time. */
-import type { TensorProto } from 'onnx-buf'
-import { storedTensor } from './constants'
+import { constantChunks, constantInfo } from './constants'
 import { isFloating } from './element-type'
 import type { Graph } from './graph'
 import { type Quantization, quantizationOf, scaleIndex } from './quantization'
-import { valueChunks } from './tensor-chunks'
-import { initializerInfo } from './value-info'
 
-/** The tensor that stores a parameter, which may bear the name of a copy (parameters.ts, `parametersBehind`). */
-function storedBehind(graph: Graph, name: string): TensorProto | null {
-  const stored = storedTensor(graph, name)
-  if (stored) return stored
+/** The name under which a parameter is stored; its own may be that of a copy (parameters.ts, `parametersBehind`). */
+function storedName(graph: Graph, name: string): string {
+  if (constantInfo(graph, name)) return name
   const node = graph.producers.get(name)
-  const copied = node?.opType === 'Identity' || node?.opType === 'Cast'
-  return copied ? storedTensor(graph, node.input[0] ?? '') : null
+  return node?.opType === 'Identity' || node?.opType === 'Cast' ? (node.input[0] ?? '') : ''
 }
 
 function dequantized(
@@ -35,16 +30,16 @@ function dequantized(
  * data that was not handed in, packed types, whole numbers whose scale the graph does not tell. Throws InputError as `valuesOf`.
  */
 export async function* parameterChunks(graph: Graph, parameterName: string): AsyncIterable<Float64Array> {
-  const tensor = storedBehind(graph, parameterName)
-  if (!tensor) return
-  const { type, shape } = initializerInfo(tensor)
-  const how = quantizationOf(graph, parameterName) ?? quantizationOf(graph, tensor.name)
-  const whole = !isFloating(type) && !type.startsWith('float')
+  const stored = storedName(graph, parameterName)
+  const info = constantInfo(graph, stored)
+  if (!info) return
+  const how = quantizationOf(graph, parameterName) ?? quantizationOf(graph, stored)
+  const whole = !isFloating(info.type) && !info.type.startsWith('float')
   if (!how && whole) return
-  const index = how ? scaleIndex(how, (shape ?? []).map(Number)) : null
+  const index = how ? scaleIndex(how, (info.shape ?? []).map(Number)) : null
   if (how && !index) return
   let from = 0
-  for await (const values of valueChunks(tensor, graph.externalData)) {
+  for await (const values of constantChunks(graph, stored)) {
     yield how && index ? dequantized(values, from, how, index) : values
     from += values.length
   }

@@ -74,6 +74,9 @@ export const isLayerOperator = ({ opType }: NodeProto): boolean => Object.hasOwn
 /** Inputs of a layer operator that may hold weights. */
 export const weightPositions = ({ opType }: NodeProto): readonly number[] => layerPositions[opType] ?? []
 
+const isInitializer = (graph: Graph, name: string): boolean =>
+  graph.initializers.has(name) || graph.sparseInitializers.has(name)
+
 function parameterOf(graph: Graph, name: string, info: TensorInfo, initializer: string | null): Parameter {
   const count = (info.shape ?? []).reduce<number>((all, size) => all * Number(size), 1)
   return {
@@ -81,7 +84,7 @@ function parameterOf(graph: Graph, name: string, info: TensorInfo, initializer: 
     type: info.type,
     shape: info.shape,
     count,
-    initializer: initializer && graph.initializers.has(initializer) ? initializer : null,
+    initializer: initializer && isInitializer(graph, initializer) ? initializer : null,
   }
 }
 
@@ -100,7 +103,7 @@ export function parametersBehind(graph: Graph, name: string, constants: boolean)
   if (!node) return []
   const [first] = node.input
   const source = constantInfo(graph, first ?? '')
-  if (node.opType === 'Identity' && source && graph.initializers.has(first)) {
+  if (node.opType === 'Identity' && source && isInitializer(graph, first)) {
     return isFloating(source.type) ? [parameterOf(graph, name, source, first)] : []
   }
   if (node.opType === 'DequantizeLinear' && source) return [parameterOf(graph, first, source, first)]

@@ -9,7 +9,7 @@ import { bitsPerElement, elementTypeOf } from './element-type'
 import { bytesFor, decodedValues } from './element-values'
 
 /** Half a gigabyte as doubles; larger tensors are read by stretches (tensor-chunks.ts). */
-const mostValuesAtOnce = 2 ** 26
+export const mostValuesAtOnce = 2 ** 26
 
 /** Number of values by the declared dims (1 for a scalar). */
 export const valueCount = (tensor: TensorProto): number =>
