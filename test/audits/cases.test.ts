@@ -89,7 +89,6 @@ test('an audit whose artifact failed is an error that says why', () => {
 
 test('those that are not made yet say so and look at nothing', () => {
   const announced = audits.filter(({ implemented }) => !implemented)
-  expect(announced).toHaveLength(6)
   for (const audit of announced) {
     const verdict = judge(audit, withGaps({}), {})
     expect([verdict.status, verdict.findings]).toEqual(['needs-input', []])

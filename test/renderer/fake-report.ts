@@ -76,6 +76,9 @@ export const healthyAudits: AuditResult[] = realAudits.map(({ id, implemented })
   implemented ? looked(id, {}) : announced(id),
 )
 
+/** Audits that this version only names. */
+export const unlookedAt = realAudits.filter(({ implemented }) => !implemented).length
+
 const replaced = (audits: AuditResult[], ...by: AuditResult[]) =>
   audits.map((audit) => by.find(({ id }) => id === audit.id) ?? audit)
 
