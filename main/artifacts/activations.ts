@@ -128,9 +128,11 @@ async function measure(context: GatherContext, feedPlan: FeedPlan): Promise<Acti
     return {
       rows,
       totalRows: table.rows,
+      statisticsRows: rows,
       tensors: tensorActivations(measured),
       activationNodes: activationNodes(measured),
       firstNonFinite: firstNonFinite(measured),
+      notes: [],
       histograms,
       histogramRows,
     }

@@ -137,15 +137,19 @@ export const activationNodeOf = (parts: Partial<ActivationNode>): ActivationNode
   deadUnits: 0,
   activeShare: null,
   saturatedShare: null,
+  saturatedUnits: null,
+  gate: false,
   ...parts,
 })
 
 export const activationsOf = (nodes: ActivationNode[], parts: Partial<Activations> = {}): Activations => ({
   rows: 1000,
   totalRows: 1000,
+  statisticsRows: 1000,
   tensors: [],
   activationNodes: nodes,
   firstNonFinite: null,
+  notes: [],
   histograms: {},
   histogramRows: 0,
   ...parts,

@@ -2,7 +2,7 @@
 import { z } from 'zod'
 import type { InputErrorFields } from './errors'
 import type { Hints } from './hints'
-import type { Message } from './message'
+import { type Message, messageSchema } from './message'
 import type { ModelDescription } from './model'
 import type { Agreement, Census, ColumnRoles, Drift, Examples, Relations } from './rows'
 import type { Signal, Timing } from './signal'
@@ -147,7 +147,7 @@ export interface Targets {
   rows: number
 }
 
-/** Statistics of one tensor over all rows (contract: computed inside the graph; see onnx/statistics.ts). */
+/** Statistics of one tensor over `statisticsRows` rows (computed inside the graph; see onnx/statistics.ts). */
 export const tensorActivationSchema = z.object({
   tensor: z.string(),
   node: z.string(),
@@ -185,16 +185,35 @@ export const activationNodeSchema = z.object({
   units: z.number(),
   /** ReLU-like: units whose input is never positive on any row. */
   deadUnits: z.number().nullable(),
-  /** Share, per unit, of values with a positive input. ReLU-like only. */
+  /** Share, per unit, of values with a positive input, on `statisticsRows` rows. ReLU-like only. */
   activeShare: z.array(z.number()).nullable(),
   /** Sigmoid or Tanh: share of all values with |input| > 5. */
   saturatedShare: z.number().nullable(),
+  /** Sigmoid or Tanh: units with |input| > 5 at every value of every row. */
+  saturatedUnits: z.number().nullable(),
+  /** Its output multiplies another tensor: wide open or shut is what a gate is for. */
+  gate: z.boolean(),
 })
 export type ActivationNode = z.infer<typeof activationNodeSchema>
 
+export const nonFiniteCauses = [
+  'input',
+  'weights',
+  'logarithm',
+  'root',
+  'power',
+  'division',
+  'overflow',
+  'masked',
+  'other',
+] as const
+
 export const activationsSchema = z.object({
+  /** Rows on which dead and saturated units and values that are no numbers were counted. */
   rows: z.number(),
   totalRows: z.number(),
+  /** Rows of them, evenly spread, on which everything else was measured. */
+  statisticsRows: z.number(),
   tensors: z.array(tensorActivationSchema),
   activationNodes: z.array(activationNodeSchema),
   /** First node, in order of execution, whose output holds NaN or infinity. */
@@ -206,8 +225,14 @@ export const activationsSchema = z.object({
       nan: z.number(),
       infinite: z.number(),
       rows: z.number(),
+      /** What made them: values that entered the model so, or what the operator was given. */
+      cause: z.enum(nonFiniteCauses),
+      /** The input of the node that says most, and its range; null where that is not known. */
+      from: z.object({ tensor: z.string(), min: z.number(), max: z.number() }).nullable(),
     })
     .nullable(),
+  /** What was done differently from the usual, such as smaller batches; for people. */
+  notes: z.array(messageSchema),
   /** Histograms on a sample of rows, by tensor. */
   histograms: z.record(z.string(), summarySchema),
   histogramRows: z.number(),

@@ -1,5 +1,6 @@
 /** `assay capture`: what every intermediate tensor took on over the dataset, on a terminal. */
 import type { ActivationNode, TensorActivation } from '../contract/artifacts'
+import { formatMessage } from '../contract/message'
 import type { Result } from '../contract/protocol'
 import type { Locale } from '../contract/words'
 import { hanging, tableLines, visible } from './lines'
@@ -7,7 +8,7 @@ import { formatCount, formatNumber, formatShape, formatShare, noNumber } from '.
 import { plainPalette } from './palette'
 import { boundAs, fewNames } from './selection'
 import type { TextOptions } from './text'
-import { type Words, wordsOf } from './texts'
+import { viewTexts, type Words, wordsOf } from './texts'
 
 type Capture = Result<'capture'>
 
@@ -65,6 +66,13 @@ const columnsOf = (words: Words) => [
 const bindingText = ({ tensor, columns, shape, grade }: Capture['bindings'][number], words: Words): string =>
   `${tensor} (${formatShape(shape)}) ← ${fewNames(columns, words)}; ${boundAs(grade, words)}`
 
+function brokenText(found: Capture['activations']['firstNonFinite'], words: Words): string[] {
+  if (!found) return []
+  const { from, ...rest } = found
+  const values = { ...rest, from: from?.tensor ?? 'none', min: from?.min ?? null, max: from?.max ?? null }
+  return [words('capture.firstNonFinite', values)]
+}
+
 /** Tensors in order of execution; the first NaN or infinity stands above them. */
 export function captureToText(
   { activations, bindings }: Capture,
@@ -72,20 +80,23 @@ export function captureToText(
   { width, palette = plainPalette }: TextOptions,
 ): string {
   const words = wordsOf(locale)
-  const { rows, totalRows, tensors, activationNodes, firstNonFinite } = activations
+  const { rows, totalRows, tensors, activationNodes, firstNonFinite, statisticsRows, notes } = activations
   const byOutput = new Map(activationNodes.map((node) => [node.output, node]))
   const [heading = '', ...lines] = tableLines(
     tensors.map((tensor) => ({ tensor, units: byOutput.get(tensor.tensor) ?? null })),
     columnsOf(words),
     width,
   )
-  const broken =
-    firstNonFinite === null
-      ? []
-      : hanging('! ', visible(words('capture.firstNonFinite', firstNonFinite)), width).map(palette.bad)
+  const broken = brokenText(firstNonFinite, words).flatMap((text) =>
+    hanging('! ', visible(text), width).map(palette.bad),
+  )
+  const noted = notes.flatMap((note) =>
+    hanging('  ', visible(formatMessage(note, viewTexts[locale], locale)), width),
+  )
   const bound = bindings.flatMap((binding) => hanging('  ', visible(bindingText(binding, words)), width))
   return `${[
-    words('capture.rows', { rows, totalRows }),
+    words('capture.rows', { rows, totalRows, statisticsRows, sampled: String(statisticsRows < rows) }),
+    ...noted,
     words('capture.bindings'),
     ...bound,
     ...broken,

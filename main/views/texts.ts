@@ -149,7 +149,11 @@ const en = {
   'evidence.histogram':
     'Histogram of {name}: {bins, plural, one {# bin} other {# bins}} from {low} to {high}',
   'evidence.noHistogram': 'no histogram',
-  'capture.rows': '{rows, number} of {totalRows, number} rows run through the model',
+  'capture.rows':
+    '{rows, number} of {totalRows, number} rows run through the model{sampled, select, true {; dead and saturated units and values that are no numbers counted on all of them, the rest on {statisticsRows, number}} other {}}',
+  'capture.note-one-row': 'One row at a time: {tensor} alone holds {values, number, whole} values per row.',
+  'capture.note-memory':
+    'Batches of {batchRows, number} instead of {usual, number} rows, so that the tensors alive at once ({megabytes, number, whole} MB) fit into memory.',
   'capture.bindings': 'Bound columns',
   'capture.firstNonFinite':
     'First NaN or infinity: tensor {tensor} of node {node} ({op}), {nan, number} NaN and {infinite, number} infinite values over {rows, number} rows',
@@ -299,7 +303,11 @@ const zh: Record<ViewTextId, string> = {
   'evidence.value': '值',
   'evidence.histogram': '{name} 的直方图：{bins, number} 个区间，从 {low} 到 {high}',
   'evidence.noHistogram': '没有直方图',
-  'capture.rows': '共 {totalRows, number} 行，其中 {rows, number} 行经过模型运行',
+  'capture.rows':
+    '共 {totalRows, number} 行，其中 {rows, number} 行经过模型运行{sampled, select, true {；死亡和饱和的单元以及不是数的值在所有这些行上计数，其余在 {statisticsRows, number} 行上测量} other {}}',
+  'capture.note-one-row': '每次一行：仅 {tensor} 每行就有 {values, number, whole} 个值。',
+  'capture.note-memory':
+    '每批 {batchRows, number} 行而不是 {usual, number} 行，使同时存活的张量（{megabytes, number, whole} MB）放得进内存。',
   'capture.bindings': '绑定的列',
   'capture.firstNonFinite':
     '首个 NaN 或无穷：节点 {node}（{op}）的张量 {tensor}，{rows, number} 行中有 {nan, number} 个 NaN、{infinite, number} 个无穷值',

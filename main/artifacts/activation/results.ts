@@ -74,6 +74,8 @@ function activationNode(measured: Measured, node: NodeProto): ActivationNode[] {
         ? Array.from(above, (firing, i) => (firing === 0 ? 0 : firing / sums.counts[i]))
         : null,
       saturatedShare: saturates(node) && count > 0 ? (sums.saturated ?? 0) / count : null,
+      saturatedUnits: null,
+      gate: false,
     },
   ]
 }
@@ -116,7 +118,16 @@ export function firstNonFinite(measured: Measured): Activations['firstNonFinite'
     const infinite = positiveInfinite + negativeInfinite
     if (nan + infinite === 0) continue
     if (nan + positiveInfinite === 0 && entersSoftmaxOnly(graph, tensor)) continue
-    return { node: nodeName(node), op: node.opType, tensor, nan, infinite, rows: brokenRows }
+    return {
+      node: nodeName(node),
+      op: node.opType,
+      tensor,
+      nan,
+      infinite,
+      rows: brokenRows,
+      cause: 'other',
+      from: null,
+    }
   }
   return null
 }

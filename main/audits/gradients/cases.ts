@@ -65,7 +65,16 @@ export const cases: AuditCase[] = [
       binding,
       activations: ready(
         activationsOf([], {
-          firstNonFinite: { node: '/Log', op: 'Log', tensor: 'log', nan: 12, infinite: 1, rows: 6 },
+          firstNonFinite: {
+            node: '/Log',
+            op: 'Log',
+            tensor: 'log',
+            nan: 12,
+            infinite: 1,
+            rows: 6,
+            cause: 'logarithm',
+            from: { tensor: 'x', min: -2, max: 3 },
+          },
         }),
       ),
     },
@@ -92,7 +101,16 @@ export const cases: AuditCase[] = [
       entry: ready([entryOf({ ash: [1, 2, Number.NaN, 3] })]),
       activations: ready(
         activationsOf([], {
-          firstNonFinite: { node: '/Gemm', op: 'Gemm', tensor: 'h', nan: 64, infinite: 0, rows: 1 },
+          firstNonFinite: {
+            node: '/Gemm',
+            op: 'Gemm',
+            tensor: 'h',
+            nan: 64,
+            infinite: 0,
+            rows: 1,
+            cause: 'input',
+            from: null,
+          },
         }),
       ),
     },
