@@ -13,10 +13,15 @@ export const signalLayerSchema = z.object({
   std: z.number().nullable(),
   /** The same with freshly drawn weights; null: not drawn. */
   freshStd: z.number().nullable(),
-  /** Effective rank of the rows' centred activations per unit (base/rank.ts), and the most it could be. */
+  /** Effective rank of the centred activations, units across, rows (and some positions of each) down, and the most it could be. */
   rank: z.object({ effective: z.number(), full: z.number() }).nullable(),
-  /** Mean cosine between the activations of different rows, not centred: 1 means that all rows look alike. */
+  /**
+   * Mean cosine between the activations of different rows, all positions of a row side by side, not centred: 1 means that all rows look
+   * alike (the correlation map of Poole et al. 2016 and Schoenholz et al. 2017). null where there is one unit, whose cosine is always 1 or -1.
+   */
   similarity: z.number().nullable(),
+  /** The same with freshly drawn weights; null: not drawn. */
+  freshSimilarity: z.number().nullable(),
   /** Units that give the same values as an earlier unit on every row of the sample (up to rounding), silent ones aside. */
   duplicateUnits: z.number(),
   /** Units with one value on every row of the sample. */

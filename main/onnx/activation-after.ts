@@ -82,17 +82,18 @@ function writtenName(graph: Graph, data: ReadonlySet<string>, node: NodeProto, f
   return silu ? 'Silu' : node.opType
 }
 
-/**
- * Operator that bends `tensor`, reached through nothing but reshapes, pools, normalization, Dropout and constant scales or shifts;
- * `Gelu` and `Silu` where they are written out. null: none, such as before a residual sum or at the end.
- */
-export function activationAfter(graph: Graph, tensor: string, data = dataTensors(graph)): string | null {
+interface Bend {
+  node: NodeProto
+  /** The tensor the node reads. */
+  from: string
+}
+
+function bendAfter(graph: Graph, tensor: string, data: ReadonlySet<string>): Bend | null {
   const queue = [tensor]
   const seen = new Set(queue)
   for (const name of queue) {
     for (const node of graph.consumers.get(name) ?? []) {
-      if (activationOperators.has(node.opType) && node.input[0] === name)
-        return writtenName(graph, data, node, name)
+      if (activationOperators.has(node.opType) && node.input[0] === name) return { node, from: name }
       const output = node.output.at(0) ?? ''
       if (!passes(graph, data, node) || seen.has(output)) continue
       seen.add(output)
@@ -100,6 +101,32 @@ export function activationAfter(graph: Graph, tensor: string, data = dataTensors
     }
   }
   return null
+}
+
+/**
+ * Operator that bends `tensor`, reached through nothing but reshapes, pools, normalization, Dropout and constant scales or shifts;
+ * `Gelu` and `Silu` where they are written out. null: none, such as before a residual sum or at the end.
+ */
+export function activationAfter(graph: Graph, tensor: string, data = dataTensors(graph)): string | null {
+  const bend = bendAfter(graph, tensor, data)
+  return bend && writtenName(graph, data, bend.node, bend.from)
+}
+
+/** The tensor that the activation after `tensor` gives, the gate's product where it is written out; null: there is none. */
+export function activatedTensor(graph: Graph, tensor: string, data: ReadonlySet<string>): string | null {
+  const bend = bendAfter(graph, tensor, data)
+  if (!bend) return null
+  const [output] = bend.node.output
+  if (writtenName(graph, data, bend.node, bend.from) === bend.node.opType) return output
+  const gate = (name: string): string | null => {
+    const readers = graph.consumers.get(name) ?? []
+    const product = readers.find(
+      ({ opType, input }) => opType === 'Mul' && input.every((one) => data.has(one)),
+    )
+    return product?.output[0] ?? null
+  }
+  const added = graph.consumers.get(output)?.find(({ opType }) => opType === 'Add')
+  return gate(output) ?? (added ? gate(added.output[0]) : null) ?? output
 }
 
 /** Name of the learned layer whose output reaches `tensor` through what `activationAfter` passes; null: none. */
