@@ -38,9 +38,12 @@ export function unitFigures(matrix: DenseMatrix): { constant: number; duplicate:
   return { constant: columns.length - changing.length, duplicate }
 }
 
-/** The matrix with each column's mean taken off. */
-export function centred({ rows, columns, values }: DenseMatrix): DenseMatrix {
+/** The matrix with each column's mean taken off; a constant column becomes zero, as what is left of it is rounding alone. */
+export function centred(matrix: DenseMatrix): DenseMatrix {
+  const { rows, columns, values } = matrix
   const means = new Float64Array(columns)
   for (let i = 0; i < rows * columns; i++) means[i % columns] += values[i] / rows
-  return { rows, columns, values: Float64Array.from(values, (value, i) => value - means[i % columns]) }
+  const constant = Array.from({ length: columns }, (_, column) => isConstant(columnOf(matrix, column)))
+  const deviation = (value: number, i: number) => (constant[i % columns] ? 0 : value - means[i % columns])
+  return { rows, columns, values: Float64Array.from(values, deviation) }
 }

@@ -241,8 +241,9 @@ export const depthSignalEvidence = z.object({
       std: z.number().nullable(),
       /** With freshly drawn weights. */
       freshStd: z.number().nullable(),
-      /** Mean cosine between different rows. */
+      /** Mean cosine between different rows, and the same with freshly drawn weights. */
       similarity: z.number().nullable(),
+      freshSimilarity: z.number().nullable(),
       bypassed: z.boolean(),
       severity: severitySchema.nullable(),
     }),
