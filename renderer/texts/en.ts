@@ -1,10 +1,12 @@
 import { enData } from './en-data'
 import { enFigures } from './en-figures'
+import { enGraph } from './en-graph'
 
 /** The interface's own words. Audits bring their sentences from the engine (request `texts`). */
 export const en = {
   ...enData,
   ...enFigures,
+  ...enGraph,
   'app.name': 'Assay',
   'page.files': 'Files',
   'page.report': 'Report',

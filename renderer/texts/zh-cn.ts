@@ -1,10 +1,12 @@
 import type { TextId } from './en'
 import { zhCNData } from './zh-cn-data'
 import { zhCNFigures } from './zh-cn-figures'
+import { zhCNGraph } from './zh-cn-graph'
 
 export const zhCN: Readonly<Record<TextId, string>> = {
   ...zhCNData,
   ...zhCNFigures,
+  ...zhCNGraph,
   'app.name': 'Assay',
   'page.files': '文件',
   'page.report': '报告',

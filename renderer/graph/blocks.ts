@@ -1,0 +1,175 @@
+/** The parts of a model as nested blocks: from the names of its operators, and long lists cut into runs. */
+import type { GraphEdge, GraphNode, ModelGraph } from '../../main/contract/model-graph'
+import { passing, runLengths } from './runs'
+
+export interface Block {
+  kind: 'scope' | 'run' | 'inputs' | 'outputs'
+  /** Unique among blocks and nodes. */
+  id: string
+  /** Its own name within the block around it; '' for one that no name made. */
+  title: string
+  /** Of a run: which operators of the block around it, counted from 1. */
+  range: { from: number; to: number } | null
+  members: Member[]
+  /** Nodes in it, at any depth. */
+  nodes: GraphNode[]
+}
+export type Member = GraphNode | Block
+
+export interface BlockTree {
+  root: Block
+  /** The block around a block or node, by id; those at the top have none. */
+  around: ReadonlyMap<string, Block>
+  blocks: ReadonlyMap<string, Block>
+  edges: readonly GraphEdge[]
+}
+
+/** A graph with more operators than this is not opened whole. */
+export const mostAtOnce = 60
+/** A block with more members than this is cut into runs. */
+const mostMembers = 60
+/** More inputs or outputs than this (caches of a decoder) are one block. */
+const mostBoundary = 12
+/** The shortest run worth a block of its own. */
+const shortestWish = 8
+
+export const isBlock = (member: Member): member is Block => 'members' in member
+
+const nodesIn = (members: readonly Member[]): GraphNode[] =>
+  members.flatMap((member) => (isBlock(member) ? member.nodes : [member]))
+
+const blockOf = (
+  kind: Block['kind'],
+  id: string,
+  title: string,
+  members: Member[],
+  range: Block['range'] = null,
+): Block => ({ kind, id, title, range, members, nodes: nodesIn(members) })
+
+interface Draft {
+  id: string
+  title: string
+  inner: Map<string, Draft>
+  members: (GraphNode | Draft)[]
+}
+
+const draft = (id: string, title: string): Draft => ({ id, title, inner: new Map(), members: [] })
+
+function draftsByScope(nodes: readonly GraphNode[]): Draft {
+  const root = draft('block:', '')
+  for (const node of nodes) {
+    let at = root
+    for (const part of node.scope) {
+      let next = at.inner.get(part)
+      if (!next) {
+        next = draft(`${at.id}/${part}`, part)
+        at.inner.set(part, next)
+        at.members.push(next)
+      }
+      at = next
+    }
+    at.members.push(node)
+  }
+  return root
+}
+
+/** A block around a single thing says nothing: a single operator stands for itself, a single block takes both names. */
+function settled(from: Draft): Member {
+  const members = from.members.map((member) => ('inner' in member ? settled(member) : member))
+  const [only] = members
+  if (members.length > 1) return blockOf('scope', from.id, from.title, members)
+  if (!isBlock(only)) return only
+  return { ...only, title: `${from.title}/${only.title}` }
+}
+
+/** Without the blocks that would hold the whole model. */
+function atTheTop(from: Draft): Member[] {
+  let members = from.members.map((member) => ('inner' in member ? settled(member) : member))
+  while (members.length === 1 && isBlock(members[0])) members = members[0].members
+  return members
+}
+
+/** Members of one list that read each other, as places in it. */
+function readsAmong(members: readonly Member[], edges: readonly GraphEdge[]): [number, number][] {
+  const place = new Map<string, number>()
+  members.forEach((member, i) => {
+    for (const { id } of isBlock(member) ? member.nodes : [member]) place.set(id, i)
+  })
+  return edges.flatMap(({ from, to }) => {
+    const [a, b] = [place.get(from), place.get(to)]
+    return a === undefined || b === undefined || a === b ? [] : [[a, b] as [number, number]]
+  })
+}
+
+function cutIntoRuns(id: string, members: Member[], edges: readonly GraphEdge[]): Member[] {
+  let [list, level] = [members, 0]
+  while (list.length > mostMembers) {
+    const wished = Math.min(mostMembers, Math.max(shortestWish, Math.ceil(list.length / mostMembers)))
+    const lengths = runLengths(list.length, wished, passing(list.length, readsAmong(list, edges)))
+    let [first, counted] = [0, 0]
+    list = lengths.map((length) => {
+      const part = list.slice(first, first + length)
+      if (part.length === 1) {
+        first += length
+        counted += nodesIn(part).length
+        return part[0]
+      }
+      const range = { from: counted + 1, to: counted + nodesIn(part).length }
+      const run = blockOf('run', `${id}#${level}.${first}`, '', part, range)
+      first += length
+      counted = range.to
+      return run
+    })
+    level++
+  }
+  return list
+}
+
+function withRuns(member: Member, edges: readonly GraphEdge[]): Member {
+  if (!isBlock(member)) return member
+  const members = cutIntoRuns(
+    member.id,
+    member.members.map((inner) => withRuns(inner, edges)),
+    edges,
+  )
+  return { ...member, members }
+}
+
+const together = (kind: 'inputs' | 'outputs', nodes: GraphNode[]): Member[] =>
+  nodes.length > mostBoundary ? [blockOf(kind, `block:${kind}`, '', nodes)] : nodes
+
+/** The blocks of a model in running order. Without scopes it has runs, if it is large, or none. */
+export function blockTree({ nodes, edges }: ModelGraph): BlockTree {
+  const ofKind = (kind: GraphNode['kind']) => nodes.filter((node) => node.kind === kind)
+  const operators = ofKind('operator')
+  const named = atTheTop(draftsByScope(operators))
+  const large = operators.length > mostAtOnce
+  const among = large
+    ? cutIntoRuns(
+        'block:',
+        named.map((member) => withRuns(member, edges)),
+        edges,
+      )
+    : named
+  const members = [...together('inputs', ofKind('input')), ...among, ...together('outputs', ofKind('output'))]
+  const root = blockOf('scope', 'block:', '', members)
+  const around = new Map<string, Block>()
+  const blocks = new Map<string, Block>()
+  const note = (block: Block): void => {
+    for (const member of block.members) {
+      if (block !== root) around.set(member.id, block)
+      if (!isBlock(member)) continue
+      blocks.set(member.id, member)
+      note(member)
+    }
+  }
+  note(root)
+  return { root, around, blocks, edges }
+}
+
+/** Blocks around a node or block, innermost first. */
+export function blocksAround({ around }: BlockTree, id: string): Block[] {
+  const found: Block[] = []
+  for (let block = around.get(id); block; block = around.get(block.id)) found.push(block)
+  return found
+}
