@@ -28,6 +28,10 @@ const without = (node: NodeProto, attribute: string) =>
 const idleDropout = (node: NodeProto): NodeProto =>
   copyOf(NodeProtoSchema, node, { input: node.input.slice(0, 1) })
 
+/** Before opset 14 putting the updated statistics out was what told training. */
+const isTraining = (node: NodeProto): boolean =>
+  node.output.length > 1 || node.attribute.some(({ name, i }) => name === 'training_mode' && i !== 0n)
+
 /** Uses the running statistics, as evaluation does; the updated ones it also puts out are then not made. */
 const evaluatedBatchNormalization = (node: NodeProto): NodeProto =>
   copyOf(NodeProtoSchema, node, {
@@ -44,8 +48,7 @@ function seeded(node: NodeProto, seed: number): NodeProto {
 function inferenceNode(node: NodeProto, seed: number): NodeProto {
   if (node.domain !== '' && node.domain !== 'ai.onnx') return node
   if (node.opType === 'Dropout' && node.input.length > 1) return idleDropout(node)
-  const training = node.attribute.some(({ name, i }) => name === 'training_mode' && i !== 0n)
-  if (node.opType === 'BatchNormalization' && training) return evaluatedBatchNormalization(node)
+  if (node.opType === 'BatchNormalization' && isTraining(node)) return evaluatedBatchNormalization(node)
   return drawing.has(node.opType) ? seeded(node, seed) : node
 }
 

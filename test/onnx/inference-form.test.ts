@@ -44,3 +44,13 @@ test('the model itself is left as it was', () => {
   inferenceForm(model, 7)
   expect(graphOf(model).node[0].input).toHaveLength(3)
 })
+
+test('before opset 14 the statistics put out tell training', () => {
+  const node = create(NodeProtoSchema, {
+    opType: 'BatchNormalization',
+    input: ['x', 's', 'b', 'm', 'v'],
+    output: ['y', 'mean', 'var', 'saved_mean', 'saved_var'],
+  })
+  const old = create(ModelProtoSchema, { graph: create(GraphProtoSchema, { node: [node] }) })
+  expect(graphOf(inferenceForm(old, 7)).node[0].output).toEqual(['y'])
+})
