@@ -198,6 +198,11 @@ export class NumberAccumulator {
     }
   }
 
+  /** How often each value or narrow range of values was seen, for what asks more of the shape than a histogram tells. */
+  cells(): SortedCells {
+    return this.#sketch.sorted()
+  }
+
   #distinctCount(finite: number): number {
     if (this.#sketch.exact || !this.#distinct) return this.#sketch.occupied
     return Math.min(finite, this.#distinct.estimate())

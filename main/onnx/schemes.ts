@@ -1,5 +1,6 @@
 /** Textbook draws of initial weights: the standard deviation that each gives for a layer's fans. */
 
+import { truncatedStd } from '../base/distributions'
 import { normalFrom, randomFrom } from '../base/random'
 import type { Distribution, Scheme } from '../contract/weights'
 
@@ -65,9 +66,6 @@ export function schemeFor(activation: string | null): Extract<Scheme, 'he' | 'gl
   if (activation !== null && rectifying.has(activation)) return 'he'
   return activation !== null && squashing.has(activation) ? 'glorot' : 'lecun'
 }
-
-/** Standard deviation of a standard normal cut at two: what a truncated draw is divided by to keep its told std. */
-const truncatedStd = 0.879_625_661_034_238
 
 /** `count` numbers of mean 0 and standard deviation `std`; the same seed gives the same numbers. */
 export function drawn(distribution: Distribution, std: number, count: number, seed: number): Float32Array {

@@ -1,0 +1,87 @@
+/**
+ * Untrained or trained, of a parameter and of the file. Taking a trained file for an untrained one is the costly error, so whatever could be
+ * either is `unclear`.
+ */
+import type { ParameterWeights, WeightState, Weights } from '../../contract/weights'
+import { type Expected, type Fit, fewestValues, finiteCount, fitOf, shapeOf, type Values } from './fit'
+
+/** Standard errors by which sums of rows or columns may differ more than those of independent draws. */
+const structureLimit = 6
+/** From so many values on, values all within the bound of a uniform draw are a proof by themselves. */
+const enoughForBound = 500
+
+export interface StateOf {
+  state: WeightState
+  /** 1: surely so; used where parameters speak against each other. */
+  sure: boolean
+}
+
+const unclear: StateOf = { state: 'unclear', sure: false }
+const isConstant = ({ min, max, rows }: ParameterWeights['summary']): boolean => rows > 0 && min === max
+
+/** `structure`: see UnitTracker; null: no matrix. */
+export function stateOfWeights(values: Values, fit: Fit | null, structure: number | null): StateOf {
+  const { summary } = values
+  const count = finiteCount(summary)
+  if (count > 1 && isConstant(summary)) return { state: 'untrained', sure: true }
+  if (count < fewestValues || count < summary.rows || Number.isNaN(structure)) return unclear
+  const moved = structure !== null && structure > structureLimit
+  if (moved) return { state: 'trained', sure: true }
+  if (fit) return { state: 'untrained', sure: fit.distribution === 'uniform' && count >= enoughForBound }
+  const { fits, distance } = shapeOf(values)
+  if (fits && count >= enoughForBound) return { state: 'untrained', sure: false }
+  const far = distance > 2.5 / Math.sqrt(count)
+  return far ? { state: 'trained', sure: false } : unclear
+}
+
+/** Scales start at one, shifts at zero or within the uniform bound of their layer, forget gates at one. */
+export function stateOfShift(values: Values, bound: Expected | null): StateOf {
+  const { summary } = values
+  const count = finiteCount(summary)
+  if (count < summary.rows || count === 0) return unclear
+  const textbook = summary.whole && summary.min !== null && summary.min >= 0 && (summary.max ?? 2) <= 1
+  if (textbook || (isConstant(summary) && count > 1)) return { state: 'untrained', sure: count >= 4 }
+  if (!bound) return { state: 'trained', sure: false }
+  const farthest = Math.max(Math.abs(summary.min ?? 0), Math.abs(summary.max ?? 0))
+  if (farthest > Math.sqrt(3) * bound.std * 1.001) return { state: 'trained', sure: count >= 4 }
+  return count >= fewestValues && fitOf(values, [bound]) ? { state: 'untrained', sure: false } : unclear
+}
+
+export interface Judged {
+  role: ParameterWeights['role']
+  verdict: StateOf
+}
+
+const isWeight = ({ role }: Judged): boolean =>
+  role === 'weight' || role === 'recurrent' || role === 'embedding'
+
+const counted = (all: readonly Judged[], state: WeightState): number =>
+  all.filter(({ verdict }) => verdict.state === state).length
+
+/** Of the file, by all its parameters: weights first, shifts and scales where weights cannot tell. */
+export function stateOfFile(all: readonly Judged[]): Pick<Weights, 'state' | 'atDraw' | 'awayFromDraw'> {
+  const [weights, shifts] = [all.filter(isWeight), all.filter((one) => !isWeight(one))]
+  const [drawn, moved] = [counted(weights, 'untrained'), counted(weights, 'trained')]
+  const [still, shifted] = [counted(shifts, 'untrained'), counted(shifts, 'trained')]
+  return {
+    state: stateFrom(all, { drawn, moved, still, shifted }),
+    atDraw: drawn + still,
+    awayFromDraw: moved + shifted,
+  }
+}
+
+interface Votes {
+  drawn: number
+  moved: number
+  still: number
+  shifted: number
+}
+
+function stateFrom(all: readonly Judged[], { drawn, moved, still, shifted }: Votes): WeightState {
+  const sure = all.some((one) => isWeight(one) && one.verdict.state === 'untrained' && one.verdict.sure)
+  if (moved > 0) return moved * 4 >= drawn || shifted > 0 ? 'trained' : 'unclear'
+  if (drawn > 0) return sure || shifted === 0 ? 'untrained' : 'unclear'
+  if (shifted > still) return 'trained'
+  // Exporters fill in biases of zero, so they are no proof where anything else moved.
+  return still > 0 && shifted === 0 && still * 2 >= all.length - still ? 'untrained' : 'unclear'
+}
