@@ -72,7 +72,7 @@ export interface EdgeOptions {
 
 const markerOf = (active: boolean) => ({
   type: MarkerType.ArrowClosed,
-  color: active ? 'var(--accent)' : 'var(--line-strong)',
+  color: active ? 'var(--accent)' : 'var(--neutral)',
   width: 14,
   height: 14,
 })

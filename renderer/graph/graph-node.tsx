@@ -1,7 +1,7 @@
 /** The drawn things: operators, closed blocks, and the frames of open ones. */
 
 import { IconChevronRight, IconMinus } from '@tabler/icons-react'
-import type { Node, NodeProps } from '@xyflow/react'
+import { Handle, type Node, type NodeProps, Position } from '@xyflow/react'
 import { type CSSProperties, memo, type ReactNode } from 'react'
 import type { GraphNode } from '../../main/contract/model-graph'
 import { formatCount, formatShape } from '../texts/numbers'
@@ -78,7 +78,18 @@ function DrawnButton(props: {
       onMouseDown={(event) => event.preventDefault()}
     >
       {children}
+      <Ends />
     </button>
+  )
+}
+
+/** React Flow draws lines only between things that have these. */
+function Ends() {
+  return (
+    <>
+      <Handle type="target" position={Position.Top} isConnectable={false} className={styles.end} />
+      <Handle type="source" position={Position.Bottom} isConnectable={false} className={styles.end} />
+    </>
   )
 }
 

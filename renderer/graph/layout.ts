@@ -23,21 +23,26 @@ export const nodeSize = { width: 176, height: 46 }
 export const blockSize = { width: 208, height: 66 }
 /** Room in an open block: its title above, air around. */
 export const inset = { top: 40, side: 16, bottom: 18 }
-export const gap = { across: 28, down: 44 }
+export const gap = { across: 28, down: 38 }
 
 export const sizeOf = ({ member }: ShownItem): { width: number; height: number } =>
   isBlock(member) ? blockSize : nodeSize
 
+/** Each open block needs these for itself. */
+const spacing = {
+  'elk.layered.spacing.nodeNodeBetweenLayers': `${gap.down}`,
+  'elk.spacing.nodeNode': `${gap.across}`,
+  'elk.layered.spacing.edgeNodeBetweenLayers': '14',
+  'elk.spacing.edgeNode': '16',
+}
+
 const options = {
+  ...spacing,
   'elk.algorithm': 'layered',
   'elk.direction': 'DOWN',
   'elk.hierarchyHandling': 'INCLUDE_CHILDREN',
   'elk.edgeRouting': 'ORTHOGONAL',
   'elk.layered.considerModelOrder.strategy': 'NODES_AND_EDGES',
-  'elk.layered.spacing.nodeNodeBetweenLayers': `${gap.down}`,
-  'elk.spacing.nodeNode': `${gap.across}`,
-  'elk.layered.spacing.edgeNodeBetweenLayers': '14',
-  'elk.spacing.edgeNode': '16',
   'elk.padding': '[top=0,left=0,bottom=0,right=0]',
   'elk.json.shapeCoords': 'ROOT',
   'elk.json.edgeCoords': 'ROOT',
@@ -53,6 +58,7 @@ export function elkGraph({ items, links }: ShownGraph): ElkNode {
           id: item.id,
           children: [],
           layoutOptions: {
+            ...spacing,
             'elk.padding': `[top=${inset.top},left=${inset.side},bottom=${inset.bottom},right=${inset.side}]`,
           },
         }

@@ -20,7 +20,7 @@ export function shortName({ name, op, kind }: GraphNode): string {
   return repeats && parts.length > 1 ? `${parts.at(-2)}/${last}` : last
 }
 
-/** 'MatMul ×42, Relu ×42': the most frequent operators first, as many as fit. */
+/** 'MatMul ×42, Relu ×42': as many operators as fit. */
 export function contentsText(nodes: readonly GraphNode[], most = 30): string {
   let text = ''
   for (const { op, count } of operatorCounts(nodes)) {

@@ -62,8 +62,8 @@ function linksBetween({ edges }: BlockTree, stands: ReadonlyMap<string, string>)
 const firstView = 40
 
 /**
- * Blocks that are open at first: all of a small model; of a large one those that hold blocks, from the outside in, as long
- * as the drawing stays small.
+ * Blocks that are open at first: all of a small model; of a large one those that hold blocks, level by level, as long as the
+ * drawing stays small and most of a level hold blocks, so that equals look equal.
  */
 export function firstExpanded(tree: BlockTree): Set<string> {
   const operators = tree.root.nodes.filter(({ kind }) => kind === 'operator').length
@@ -71,12 +71,13 @@ export function firstExpanded(tree: BlockTree): Set<string> {
     return new Set([...tree.blocks.values()].filter(({ kind }) => kind === 'scope').map(({ id }) => id))
   const expanded = new Set<string>()
   let drawn = tree.root.members.length
-  const waiting: Member[] = [...tree.root.members]
-  for (const member of waiting) {
-    if (!isBlock(member) || !holdsBlocks(member) || drawn + member.members.length > firstView) continue
-    expanded.add(member.id)
-    drawn += member.members.length
-    waiting.push(...member.members)
+  let level = tree.root.members.filter(isBlock)
+  while (level.length > 0) {
+    const holders = level.filter(holdsBlocks)
+    drawn += holders.reduce((sum, { members }) => sum + members.length, 0)
+    if (drawn > firstView || holders.length * 2 < level.length) break
+    for (const { id } of holders) expanded.add(id)
+    level = holders.flatMap(({ members }) => members.filter(isBlock))
   }
   return expanded
 }

@@ -13,8 +13,10 @@ interface Size {
 }
 
 export const zoomLimits = { least: 0.04, most: 2 }
-/** Text is readable from here on. */
-export const readableZoom = 0.75
+/** Text has its full size of 12 pixels. */
+const readableZoom = 1
+/** Smaller than this nobody looks at a single thing. */
+const leastToShow = 0.34
 const margin = 32
 
 function bounds({ boxes }: Placed): Box {
@@ -28,17 +30,15 @@ function bounds({ boxes }: Placed): Box {
   return { x: left, y: top, width: right - left, height: bottom - top }
 }
 
-/** Where a drawing opens: whole if it can be read whole, else at its beginning, at a size that can be read. */
+/** Where a drawing opens: at a size that can be read, in the middle if all fits, else at its beginning. */
 export function firstViewPort(placed: Placed, first: string | undefined, screen: Size): ViewPort {
   const all = bounds(placed)
-  const across = (screen.width - 2 * margin) / Math.max(1, all.width)
-  const down = (screen.height - 2 * margin) / Math.max(1, all.height)
-  const whole = Math.min(across, down)
-  const zoom = Math.min(1, Math.max(readableZoom, whole))
   const begins = first === undefined ? undefined : placed.boxes.get(first)
-  const middle = begins && across < zoom ? begins.x + begins.width / 2 : all.x + all.width / 2
-  const y = whole >= zoom ? (screen.height - all.height * zoom) / 2 : margin
-  return { x: screen.width / 2 - middle * zoom, y: y - all.y * zoom, zoom }
+  const wide = all.width * readableZoom > screen.width - 2 * margin
+  const tall = all.height * readableZoom > screen.height - 2 * margin
+  const middle = wide && begins ? begins.x + begins.width / 2 : all.x + all.width / 2
+  const y = tall ? margin : (screen.height - all.height * readableZoom) / 2
+  return { x: screen.width / 2 - middle * readableZoom, y: y - all.y * readableZoom, zoom: readableZoom }
 }
 
 export function wholeViewPort(placed: Placed, screen: Size): ViewPort {
@@ -65,8 +65,8 @@ export function viewPortShowing(box: Box, at: ViewPort, screen: Size): ViewPort 
     top >= 0 &&
     left + box.width * at.zoom <= screen.width &&
     top + box.height * at.zoom <= screen.height
-  if (inside && at.zoom >= readableZoom / 2) return null
-  const zoom = Math.max(at.zoom, readableZoom)
+  if (inside && at.zoom >= leastToShow) return null
+  const zoom = at.zoom >= leastToShow ? at.zoom : readableZoom
   return {
     x: screen.width / 2 - (box.x + box.width / 2) * zoom,
     y: screen.height / 2 - (box.y + box.height / 2) * zoom,
