@@ -2,6 +2,8 @@
 import type { NodeProto } from 'onnx-buf'
 import { dataTensors } from './data-flow'
 import { type Graph, nodeName } from './graph'
+import { isWrittenNormalization } from './normalizations'
+import { selfGate } from './self-gate'
 
 export const activationOperators: ReadonlySet<string> = new Set([
   'Relu',
@@ -28,6 +30,9 @@ export const activationOperators: ReadonlySet<string> = new Set([
   'Hardmax',
   'Erf',
   'Clip',
+  'QLinearLeakyRelu',
+  'QLinearSigmoid',
+  'QLinearSoftmax',
 ])
 
 /** Nodes that change where and how large values are, not how they are bent. */
@@ -51,53 +56,57 @@ const transparent = new Set([
   'GlobalMaxPool',
   'GlobalAveragePool',
   'Pad',
+  'Concat',
+  'Split',
+  'Slice',
+  'DepthToSpace',
+  'SpaceToDepth',
+  'Resize',
+  'Upsample',
   'QuantizeLinear',
   'DequantizeLinear',
 ])
 const affine = new Set(['Add', 'Sub', 'Mul', 'Div'])
 
-/** x - mean(x) and its division by the deviation: a LayerNormalization that an exporter wrote out. */
-function isWrittenNormalization(graph: Graph, node: NodeProto): boolean {
-  const from = (i: number) => graph.producers.get(node.input[i] ?? '')?.opType
-  return (node.opType === 'Sub' && from(1) === 'ReduceMean') || (node.opType === 'Div' && from(1) === 'Sqrt')
+/** The scale that DynamicQuantizeLinear found for its tensor, perhaps times that of the weights: one number for all units. */
+function isDynamicScale(graph: Graph, name: string): boolean {
+  const node = graph.producers.get(name)
+  const sources = node?.opType === 'Mul' ? node.input : [name]
+  return sources.some((source) => {
+    const from = graph.producers.get(source)
+    return from?.opType === 'DynamicQuantizeLinear' && from.output[1] === source
+  })
 }
 
 function passes(graph: Graph, data: ReadonlySet<string>, node: NodeProto): boolean {
   if (transparent.has(node.opType)) return true
   if (!affine.has(node.opType)) return false
-  const withConstant = node.input.some((name) => !data.has(name))
-  return withConstant || isWrittenNormalization(graph, node)
-}
-
-/** Gelu and Silu are often written out: x * (erf(x / sqrt 2) + 1) / 2 and x * sigmoid(x). */
-function writtenName(graph: Graph, data: ReadonlySet<string>, node: NodeProto, from: string): string {
-  const after = (name: string, op: string) =>
-    graph.consumers.get(name)?.filter(({ opType }) => opType === op) ?? []
-  const gated = (name: string) =>
-    after(name, 'Mul').some(({ input }) => input.every((operand) => data.has(operand)))
-  if (node.opType === 'Erf' && after(node.output[0], 'Add').some(({ output }) => gated(output[0])))
-    return 'Gelu'
-  const silu =
-    node.opType === 'Sigmoid' && after(node.output[0], 'Mul').some(({ input }) => input.includes(from))
-  return silu ? 'Silu' : node.opType
+  const scaled = node.input.some((name) => !data.has(name) || isDynamicScale(graph, name))
+  return scaled || isWrittenNormalization(graph, data, node)
 }
 
 interface Bend {
-  node: NodeProto
-  /** The tensor the node reads. */
-  from: string
+  /** Name of the function. */
+  op: string
+  /** The tensor it gives. */
+  gives: string
 }
 
 function bendAfter(graph: Graph, tensor: string, data: ReadonlySet<string>): Bend | null {
   const queue = [tensor]
   const seen = new Set(queue)
   for (const name of queue) {
+    const written = selfGate(graph, data, name)
+    if (written) return { op: written.name, gives: written.product }
     for (const node of graph.consumers.get(name) ?? []) {
-      if (activationOperators.has(node.opType) && node.input[0] === name) return { node, from: name }
-      const output = node.output.at(0) ?? ''
-      if (!passes(graph, data, node) || seen.has(output)) continue
-      seen.add(output)
-      queue.push(output)
+      if (activationOperators.has(node.opType) && node.input[0] === name)
+        return { op: node.opType.replace(/^QLinear/, ''), gives: node.output[0] }
+      if (!passes(graph, data, node)) continue
+      for (const output of node.output) {
+        if (output === '' || seen.has(output)) continue
+        seen.add(output)
+        queue.push(output)
+      }
     }
   }
   return null
@@ -105,29 +114,15 @@ function bendAfter(graph: Graph, tensor: string, data: ReadonlySet<string>): Ben
 
 /**
  * Operator that bends `tensor`, reached through nothing but reshapes, pools, normalization, Dropout and constant scales or shifts;
- * `Gelu` and `Silu` where they are written out. null: none, such as before a residual sum or at the end.
+ * a product with a function of itself (`Gelu`, `Silu`, `HardSwish`, `Mish`) under its name. null: none, such as before a
+ * residual sum or at the end. A quantized convolution clips at the ends of its output's range; a ReLU folded into that is not seen.
  */
-export function activationAfter(graph: Graph, tensor: string, data = dataTensors(graph)): string | null {
-  const bend = bendAfter(graph, tensor, data)
-  return bend && writtenName(graph, data, bend.node, bend.from)
-}
+export const activationAfter = (graph: Graph, tensor: string, data = dataTensors(graph)): string | null =>
+  bendAfter(graph, tensor, data)?.op ?? null
 
 /** The tensor that the activation after `tensor` gives, the gate's product where it is written out; null: there is none. */
-export function activatedTensor(graph: Graph, tensor: string, data: ReadonlySet<string>): string | null {
-  const bend = bendAfter(graph, tensor, data)
-  if (!bend) return null
-  const [output] = bend.node.output
-  if (writtenName(graph, data, bend.node, bend.from) === bend.node.opType) return output
-  const gate = (name: string): string | null => {
-    const readers = graph.consumers.get(name) ?? []
-    const product = readers.find(
-      ({ opType, input }) => opType === 'Mul' && input.every((one) => data.has(one)),
-    )
-    return product?.output[0] ?? null
-  }
-  const added = graph.consumers.get(output)?.find(({ opType }) => opType === 'Add')
-  return gate(output) ?? (added ? gate(added.output[0]) : null) ?? output
-}
+export const activatedTensor = (graph: Graph, tensor: string, data: ReadonlySet<string>): string | null =>
+  bendAfter(graph, tensor, data)?.gives ?? null
 
 /** Name of the learned layer whose output reaches `tensor` through what `activationAfter` passes; null: none. */
 export function layerBefore(

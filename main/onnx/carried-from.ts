@@ -85,10 +85,17 @@ function sourcesOf(graph: Graph, input: string): ReadonlySet<string> {
 }
 
 function keepsPlaces(graph: Graph, sources: ReadonlySet<string>, tensor: string, input: string): boolean {
-  if (tensor === input) return true
-  const node = graph.producers.get(tensor)
-  if (!node || !keepingPlaces.has(node.opType)) return false
-  return node.input
-    .filter((name) => sources.has(name))
-    .every((name) => keepsPlaces(graph, sources, name, input))
+  const queue = [tensor]
+  const seen = new Set(queue)
+  for (const at of queue) {
+    if (at === input) continue
+    const node = graph.producers.get(at)
+    if (!node || !keepingPlaces.has(node.opType)) return false
+    for (const name of node.input) {
+      if (!sources.has(name) || seen.has(name)) continue
+      seen.add(name)
+      queue.push(name)
+    }
+  }
+  return true
 }

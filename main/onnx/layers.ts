@@ -3,7 +3,7 @@ import type { NodeProto } from 'onnx-buf'
 import type { Layer } from '../contract/model'
 import type { Dimension } from '../contract/tensor'
 import { activationAfter } from './activation-after'
-import { intAttribute } from './attributes'
+import { intAttribute, textAttribute } from './attributes'
 import { type Graph, nodeName } from './graph'
 import type { Facts } from './ops/rule'
 import { isLayerOperator, type Parameter, weightPositions } from './parameters'
@@ -30,6 +30,18 @@ function matrixFans(weights: readonly Dimension[], outFirst: boolean): Fans {
   return outFirst ? { fanIn: columns, fanOut: rows } : { fanIn: rows, fanOut: columns }
 }
 
+/** Weights' axes that the product sums over, and those that it keeps. */
+function einsumFans(node: NodeProto, weights: readonly Dimension[], position: number): Fans {
+  const [left, output = ''] = textAttribute(node, 'equation', '').replaceAll(' ', '').split('->')
+  const letters = [...(left.split(',')[position] ?? '')]
+  if (letters.length !== weights.length || output === '') return unknownFans
+  const times = (kept: boolean) => {
+    const sizes = weights.filter((_, axis) => output.includes(letters[axis]) === kept).map(number)
+    return sizes.reduce<number | null>((all, size) => (all === null || size === null ? null : all * size), 1)
+  }
+  return { fanIn: times(false), fanOut: times(true) }
+}
+
 function fansOf(node: NodeProto, weights: readonly Dimension[] | null, position: number): Fans {
   if (!weights) return unknownFans
   switch (node.opType) {
@@ -50,6 +62,8 @@ function fansOf(node: NodeProto, weights: readonly Dimension[] | null, position:
     case 'MatMulInteger':
     case 'QLinearMatMul':
       return weights.length < 2 ? unknownFans : matrixFans(weights, position === 0)
+    case 'Einsum':
+      return einsumFans(node, weights, position)
     case 'LSTM':
     case 'GRU':
     case 'RNN':

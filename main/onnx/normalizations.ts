@@ -31,13 +31,23 @@ export function normalizations(graph: Graph, data: ReadonlySet<string>): Readonl
   const found = new Map<NodeProto, string>()
   for (const node of graph.nodes) {
     if (!node.input.some((name) => data.has(name))) continue
-    const op = operators.has(node.opType) ? node.opType : writtenOut(graph, data, node)
+    const op = operators.has(node.opType) ? node.opType : writtenNormalization(graph, data, node)
     if (op !== null) found.set(node, op)
   }
   return found
 }
 
-function writtenOut(graph: Graph, data: ReadonlySet<string>, node: NodeProto): string | null {
+/** A step of a normalization that is written out: x - mean(x), or the division by the deviation. */
+export const isWrittenNormalization = (graph: Graph, data: ReadonlySet<string>, node: NodeProto): boolean =>
+  (node.opType === 'Sub' && averaging.has(graph.producers.get(node.input[1] ?? '')?.opType ?? '')) ||
+  writtenNormalization(graph, data, node) !== null
+
+/** The operator that the division (or product) by the deviation ends; null: the node ends none. */
+export function writtenNormalization(
+  graph: Graph,
+  data: ReadonlySet<string>,
+  node: NodeProto,
+): string | null {
   const [a = '', b = ''] = node.input
   if (node.opType === 'Div') return normalizedBy(graph, data, a, deviationOf(graph, data, b))
   if (node.opType !== 'Mul') return null

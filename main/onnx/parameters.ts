@@ -7,6 +7,7 @@ import type { TensorInfo } from '../contract/tensor'
 import { constantInfo } from './constants'
 import { isFloating } from './element-type'
 import type { Graph } from './graph'
+import { writtenNormalization } from './normalizations'
 import { isQuantizedLayer } from './quantization'
 
 /** A learnable tensor, by the name under which it has a gradient of its own. */
@@ -149,7 +150,10 @@ export function parametersByNode(
     const parameters = readByNode(graph, data, node, learned)
     if (parameters.length > 0) found.set(node, parameters)
     const after =
-      node.input.some((name) => learned.has(name)) || (parameters.length > 0 && isLayerOperator(node))
+      node.input.some((name) => learned.has(name)) ||
+      (parameters.length > 0 && isLayerOperator(node)) ||
+      // The scale and shift of a written-out normalization, even of the input itself.
+      (node.input.some((name) => data.has(name)) && writtenNormalization(graph, data, node) !== null)
     if (after) for (const name of node.output) learned.add(name)
   }
   return found

@@ -171,12 +171,39 @@ test('constants of a written-out formula are no parameters: before the first lay
   expect(learnable.map(({ name }) => name)).toEqual(['w', 'bias'])
 })
 
-test.each([
+test.each<[string | null, ReturnType<typeof node>[]]>([
   [
     'Gelu',
     [node('Div', 'c root', 'd'), node('Erf', 'd', 'e'), node('Add', 'e one', 'f'), node('Mul', 'c f', 'y')],
   ],
   ['Silu', [node('Sigmoid', 'c', 's'), node('Mul', 'c s', 'y')]],
+  ['Silu', [node('Mul', 'c root', 'd'), node('Sigmoid', 'd', 's'), node('Mul', 's c', 'y')]],
+  ['HardSwish', [node('HardSigmoid', 'c', 's'), node('Mul', 'c s', 'y')]],
+  [
+    'HardSwish',
+    [
+      node('Add', 'c one', 'd'),
+      node('Clip', 'd zero root', 'e'),
+      node('Mul', 'c e', 'f'),
+      node('Div', 'f root', 'y'),
+    ],
+  ],
+  ['Mish', [node('Softplus', 'c', 's'), node('Tanh', 's', 't'), node('Mul', 'c t', 'y')]],
+  [
+    'Gelu',
+    [
+      node('Mul', 'c half', 'h'),
+      node('Mul', 'c c', 'c2'),
+      node('Mul', 'c2 c', 'c3'),
+      node('Mul', 'c3 root', 'p'),
+      node('Add', 'c p', 'q'),
+      node('Tanh', 'q', 't'),
+      node('Add', 't one', 'u'),
+      node('Mul', 'h u', 'y'),
+    ],
+  ],
+  // Another layer's gate is no part of this one's activation.
+  [null, [node('MatMul', 'x w', 'o'), node('Sigmoid', 'o', 's'), node('Mul', 'c s', 'y')]],
 ])('a written-out %s is known as one', (name, nodes) => {
   const bytes = bytesOf({
     nodes: [node('MatMul', 'x w', 'c'), ...nodes],
@@ -184,7 +211,17 @@ test.each([
       floats('w', [3, 3], Array(9).fill(1)),
       floats('root', [], [Math.SQRT2]),
       floats('one', [], [1]),
+      floats('half', [], [0.5]),
+      floats('zero', [], [0]),
     ],
   })
   expect(describeModel(bytes).layers[0].activation).toBe(name)
+})
+
+test('fans of an Einsum: axes it sums over, and axes it keeps', () => {
+  const bytes = bytesOf({
+    nodes: [node('Einsum', 'x w', 'y', { equation: 'bi, ihk -> bhk' })],
+    initializers: [floats('w', [3, 2, 5], Array(30).fill(1))],
+  })
+  expect(describeModel(bytes).layers).toMatchObject([{ fanIn: 3, fanOut: 10 }])
 })
