@@ -7,11 +7,12 @@ import type { Session } from '../contract/runtime'
 import type { Batch } from '../contract/table'
 import type { Tensor } from '../contract/tensor'
 import { changesValues, measuredTensor } from '../onnx/carried-from'
-import { decodeModel, encodeModel } from '../onnx/codec'
+import { decodeModel, encodeModel, type ModelProto } from '../onnx/codec'
 import { truncatedTo } from '../onnx/edit'
 import { isFloating } from '../onnx/element-type'
 import { indexGraph } from '../onnx/graph'
 import { inferenceForm } from '../onnx/inference-form'
+import { plainForm } from '../onnx/plain-form'
 import { doublesOf, firstRows } from '../onnx/tensor-statistics'
 import { loadModel, runRows } from './activation/probe'
 import { type FedBatch, type FeedPlan, feedBatches, planFeeds } from './feeding/feed'
@@ -64,8 +65,13 @@ const accumulators = (count: number, cells: number): NumberAccumulator[] =>
 const cellsFor = (features: number): number =>
   Math.max(fewestCells, Math.min(mostCells, Math.floor(allCells / Math.max(1, features))))
 
-function watchesOf(context: GatherContext, points: readonly EntryPoint[], binding: Binding): Watch[] {
-  const graph = indexGraph(decodeModel(context.model!.model), context.model!.externalData)
+function watchesOf(
+  context: GatherContext,
+  model: ModelProto,
+  points: readonly EntryPoint[],
+  binding: Binding,
+): Watch[] {
+  const graph = indexGraph(model, context.model!.externalData)
   return points.flatMap((point) => {
     const bound = binding.inputs.find(({ tensor }) => tensor === point.input)
     return bound
@@ -104,10 +110,12 @@ function takeRaw(raw: readonly NumberAccumulator[], batch: Batch): void {
 }
 
 /** The part of the model in front of the first layers; null where nothing there changes a value. */
-async function loadHead(context: GatherContext, tensors: readonly string[]): Promise<Session | null> {
-  if (tensors.length === 0) return null
-  const head = truncatedTo(inferenceForm(decodeModel(context.model!.model), context.seed), tensors)
-  return loadModel(context, encodeModel(head), true)
+async function loadHead(
+  context: GatherContext,
+  model: ModelProto,
+  tensors: readonly string[],
+): Promise<Session | null> {
+  return tensors.length === 0 ? null : loadModel(context, encodeModel(truncatedTo(model, tensors)), true)
 }
 
 function affordableRows({ values }: FeedPlan): number {
@@ -115,14 +123,14 @@ function affordableRows({ values }: FeedPlan): number {
   return Math.min(mostRows, Math.max(fewest, Math.floor(mostValues / values)))
 }
 
-async function run(context: GatherContext, plan: FeedPlan, watches: readonly Watch[]) {
+async function run(context: GatherContext, model: ModelProto, plan: FeedPlan, watches: readonly Watch[]) {
   const table = context.dataset!.table
   const inputs = new Set(watches.map(({ point }) => point.input))
   const made = [...new Set(watches.map(({ tensor }) => tensor))].filter((tensor) => !inputs.has(tensor))
   const raw = accumulators(plan.columns.length, cellsFor(plan.columns.length))
   const ranges = rowRanges(table.rows, affordableRows(plan), plan.fixedBatch ?? 1)
   const batchRows = Math.max(1, Math.min(mostBatchRows, Math.floor(mostBatchValues / plan.values)))
-  const session = await loadHead(context, made)
+  const session = await loadHead(context, model, made)
   const [fedInputs, total] = [new Set(session?.inputs.map(({ name }) => name)), rowsIn(ranges)]
   let rows = 0
   try {
@@ -190,9 +198,11 @@ async function measure(
   binding: Binding,
   points: readonly EntryPoint[],
 ): Promise<Entry[]> {
-  const watches = watchesOf(context, points, binding)
+  const { model: bytes, externalData } = context.model!
+  const { model } = plainForm(inferenceForm(decodeModel(bytes), context.seed), externalData)
+  const watches = watchesOf(context, model, points, binding)
   if (watches.length === 0) return []
-  const { rows, raw } = await run(context, planFeeds(binding), watches)
+  const { rows, raw } = await run(context, model, planFeeds(binding), watches)
   return watches.map((watch) => ({
     input: watch.point.input,
     tensor: watch.point.tensor,

@@ -1,5 +1,13 @@
 /** Attributes of a node by name, with the default the operator's specification gives. */
-import type { AttributeProto, GraphProto, NodeProto } from 'onnx-buf'
+import {
+  type AttributeProto,
+  AttributeProtoSchema,
+  type GraphProto,
+  GraphProtoSchema,
+  type NodeProto,
+  NodeProtoSchema,
+} from 'onnx-buf'
+import { copyOf } from './codec'
 
 export const attributeOf = (node: NodeProto, name: string): AttributeProto | undefined =>
   node.attribute.find((attribute) => attribute.name === name)
@@ -39,4 +47,16 @@ export function subgraphsOf(node: NodeProto): GraphProto[] {
   return node.attribute.flatMap((attribute) =>
     attribute.g ? [attribute.g, ...attribute.graphs] : attribute.graphs,
   )
+}
+
+/** The node with the nodes of its bodies exchanged. */
+export function mappedBodies(node: NodeProto, map: (nodes: readonly NodeProto[]) => NodeProto[]): NodeProto {
+  const mapped = (body: GraphProto) => copyOf(GraphProtoSchema, body, { node: map(body.node) })
+  return copyOf(NodeProtoSchema, node, {
+    attribute: node.attribute.map((one) =>
+      one.g || one.graphs.length > 0
+        ? copyOf(AttributeProtoSchema, one, { g: one.g && mapped(one.g), graphs: one.graphs.map(mapped) })
+        : one,
+    ),
+  })
 }

@@ -41,8 +41,8 @@ export function describeAnalysis(analysis: Analysis): ModelDescription {
     layers: layers.map(({ layer }) => layer),
     entries: entryPoints(graph, data, layers),
     structure: analysis.structure,
-    functions: [],
-    resolutions: [],
+    functions: analysis.functions,
+    resolutions: [...analysis.resolutions],
     quantized: graph.nodes.some(isQuantizing),
   }
 }

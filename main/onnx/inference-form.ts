@@ -6,10 +6,13 @@ import { create } from '@bufbuild/protobuf'
 import {
   AttributeProtoSchema,
   AttributeProto_AttributeType as AttributeType,
+  FunctionProtoSchema,
   type ModelProto,
+  ModelProtoSchema,
   type NodeProto,
   NodeProtoSchema,
 } from 'onnx-buf'
+import { mappedBodies } from './attributes'
 import { copyOf, graphOf, withGraph } from './codec'
 
 const drawing = new Set([
@@ -46,6 +49,9 @@ function seeded(node: NodeProto, seed: number): NodeProto {
 }
 
 function inferenceNode(node: NodeProto, seed: number): NodeProto {
+  if (node.attribute.some(({ g, graphs }) => g || graphs.length > 0)) {
+    return mappedBodies(node, (nodes) => nodes.map((inner) => inferenceNode(inner, seed)))
+  }
   if (node.domain !== '' && node.domain !== 'ai.onnx') return node
   if (node.opType === 'Dropout' && node.input.length > 1) return idleDropout(node)
   if (node.opType === 'BatchNormalization' && isTraining(node)) return evaluatedBatchNormalization(node)
@@ -54,8 +60,11 @@ function inferenceNode(node: NodeProto, seed: number): NodeProto {
 
 /**
  * The model with Dropout inactive, BatchNormalization on its running statistics, and operators that draw random numbers
- * seeded with `seed` where the file does not seed them. Bodies of control flow are left as they are.
+ * seeded with `seed` where the file does not seed them; in bodies of control flow and functions too.
  */
 export function inferenceForm(model: ModelProto, seed: number): ModelProto {
-  return withGraph(model, { node: graphOf(model).node.map((node) => inferenceNode(node, seed)) })
+  const inferred = (nodes: readonly NodeProto[]) => nodes.map((node) => inferenceNode(node, seed))
+  return copyOf(ModelProtoSchema, withGraph(model, { node: inferred(graphOf(model).node) }), {
+    functions: model.functions.map((one) => copyOf(FunctionProtoSchema, one, { node: inferred(one.node) })),
+  })
 }
