@@ -28,6 +28,10 @@ export const hullOf = ([first = unbounded, ...others]: readonly Range[]): Range 
 export const rising = ({ low, high }: Range, f: (x: number) => number): Range =>
   range(f(low) + 0, f(high) + 0)
 
+/** Image under a function that never increases. */
+export const falling = ({ low, high }: Range, f: (x: number) => number): Range =>
+  range(f(high) + 0, f(low) + 0)
+
 export const clamp = (of: Range, low: number, high: number): Range =>
   rising(of, (x) => Math.min(Math.max(x, low), high))
 
@@ -55,8 +59,25 @@ export function divide(a: Range, b: Range): Range {
   return multiply(a, range(1 / b.high, 1 / b.low))
 }
 
-/** Sum of `count` values of the range; count 0 gives zero. */
+/** Sum of `count` values of the range; count 0 gives zero. Also the range scaled. */
 export const times = (of: Range, count: number): Range => multiply(of, range(count, count))
+
+/** Sum of values of the range, `count` of them or (null) some number that is not known. */
+export function sumOf(each: Range, count: number | null): Range {
+  if (count !== null) return times(each, count)
+  return range(each.low >= 0 ? 0 : Number.NEGATIVE_INFINITY, each.high <= 0 ? 0 : Number.POSITIVE_INFINITY)
+}
+
+/** With zero, as padding and places nothing is written to add it. */
+export const withZero = (of: Range): Range => hull(of, range(0, 0))
+
+/** Largest magnitude. */
+export const magnitude = ({ low, high }: Range): number => Math.max(Math.abs(low), Math.abs(high))
+
+export const isBounded = ({ low, high }: Range): boolean => Number.isFinite(low) && Number.isFinite(high)
+
+export const isWithin = (inner: Range, outer: Range): boolean =>
+  inner.low >= outer.low && inner.high <= outer.high
 
 export const absolute = ({ low, high }: Range): Range =>
   range(

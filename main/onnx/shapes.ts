@@ -65,10 +65,11 @@ export function inferFacts(graph: Graph): ReadonlyMap<string, Facts> {
     // Weights too, whether a rule asks for them or not.
     for (const name of node.input) factsOf(name)
     const computed = ruleOf(node)?.facts?.(nodeContext(graph, node, factsOf)) ?? []
+    const type = ruleOf(node) ? factsOf(node.input[0] ?? '').type : null
     node.output.forEach((name, i) => {
-      if (name === '' || constantFacts(graph, name)) return
-      const byDefault = { ...unknownFacts, type: ruleOf(node) ? factsOf(node.input[0] ?? '').type : null }
-      facts.set(name, settled(graph.declared.get(name), { ...byDefault, ...computed[i] }))
+      if (name === '') return
+      const ruled = { ...unknownFacts, type, ...computed[i] }
+      facts.set(name, constantFacts(graph, name) ?? settled(graph.declared.get(name), ruled))
     })
   }
   return facts

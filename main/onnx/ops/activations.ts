@@ -1,14 +1,15 @@
 /** Activation functions. Bounds of the smooth ones are their global minima, rounded down in the last digit. */
 import { floatAttribute } from '../attributes'
 import {
+  add,
   clamp,
   hull,
   multiply,
   nonNegative,
   type Range,
   range,
-  rangeOfValues,
   rising,
+  times,
   unbounded,
 } from '../range'
 import { likeInput, type OperatorRules, type RangeContext } from './rule'
@@ -26,10 +27,8 @@ function exponentialUnit(of: RangeContext, alpha: number, gamma: number): Range 
 }
 
 /** A function with one dip below zero that tends to 0 on the left and to x on the right. */
-const dipping = (of: RangeContext, minimum: number): Range => {
-  const { low, high } = of.range(0)
-  return range(low >= 0 ? 0 : minimum, positive(high))
-}
+const dipping = ({ low, high }: Range, minimum: number): Range =>
+  range(low >= 0 ? 0 : minimum, positive(high))
 
 /** Both pieces are lines through the origin, so the extremes lie at the ends or at zero. */
 function leaky(input: Range, slope: Range): Range {
@@ -65,13 +64,7 @@ export const activationRules: OperatorRules = {
       return leaky(of.range(0), range(alpha, alpha))
     },
   },
-  PRelu: {
-    facts: likeInput,
-    range: (of) => {
-      const slopes = of.constant(1)
-      return slopes ? leaky(of.range(0), rangeOfValues(slopes)) : unbounded
-    },
-  },
+  PRelu: { facts: likeInput, range: (of) => leaky(of.range(0), of.range(1)) },
   ThresholdedRelu: {
     facts: likeInput,
     range: (of) => hull(range(0, 0), clamp(of.range(0), attribute(of, 'alpha', 1), Number.POSITIVE_INFINITY)),
@@ -86,8 +79,7 @@ export const activationRules: OperatorRules = {
       return rising(of.range(0), (x) => Math.min(Math.max(alpha * x + beta, 0), 1))
     },
   },
-  HardSwish: { facts: likeInput, range: (of) => dipping(of, -0.375) },
-  Tanh: { facts: likeInput, range: (of) => rising(of.range(0), Math.tanh) },
+  HardSwish: { facts: likeInput, range: (of) => dipping(of.range(0), -0.375) },
   Softsign: {
     facts: likeInput,
     range: (of) => rising(of.range(0), (x) => (Number.isFinite(x) ? x / (1 + Math.abs(x)) : Math.sign(x))),
@@ -112,20 +104,53 @@ export const activationRules: OperatorRules = {
       ),
   },
   // -0.169971 is the exact function's minimum, -0.170041 that of the tanh approximation.
-  Gelu: { facts: likeInput, range: (of) => dipping(of, -0.17005) },
-  Mish: { facts: likeInput, range: (of) => dipping(of, -0.308841) },
+  Gelu: { facts: likeInput, range: (of) => dipping(of.range(0), -0.17005) },
+  Mish: { facts: likeInput, range: (of) => dipping(of.range(0), -0.308841) },
   Swish: {
     facts: likeInput,
-    range: (of) => (attribute(of, 'alpha', 1) === 1 ? dipping(of, -0.278465) : unbounded),
+    range: (of) => {
+      const alpha = attribute(of, 'alpha', 1)
+      return alpha > 0 ? dipping(of.range(0), -0.278465 / alpha) : unbounded
+    },
   },
-  Shrink: { facts: likeInput },
-  Erf: { facts: likeInput, range: (of) => (of.range(0).low >= 0 ? range(0, 1) : range(-1, 1)) },
+  Shrink: { facts: likeInput, range: shrunk },
+  // Concave above zero, so its slope at zero, 2 / sqrt(pi) rounded up, bounds it.
+  Erf: { facts: likeInput, range: (of) => clamp(times(of.range(0), 1.1284), -1, 1) },
   Clip: { facts: likeInput, range: clip },
   Dropout: {
     facts: (of) => [{ shape: of.facts(0).shape }, { shape: of.facts(0).shape, type: 'bool' }],
-    range: (of) => droppedOut(of),
+    range: (of) => [droppedOut(of), range(0, 1)],
   },
 }
+
+/** com.microsoft */
+export const fusedActivationRules: OperatorRules = {
+  Gelu: activationRules.Gelu,
+  FastGelu: { facts: likeInput, range: (of) => bent(of, -0.17005) },
+  BiasGelu: { facts: likeInput, range: (of) => bent(of, -0.17005) },
+  // x * sigmoid(alpha x): the dip is that of x * sigmoid(x), scaled.
+  QuickGelu: {
+    facts: likeInput,
+    range: (of) => {
+      const alpha = attribute(of, 'alpha', 1.702)
+      return alpha > 0 ? dipping(of.range(0), -0.278465 / alpha) : unbounded
+    },
+  },
+}
+
+/** Below -lambd the input and the bias, above lambd the input less the bias, zero between. */
+function shrunk(of: RangeContext): Range {
+  const [bias, lambd] = [attribute(of, 'bias', 0), attribute(of, 'lambd', 0.5)]
+  const { low, high } = of.range(0)
+  let result = range(0, 0)
+  if (low < -lambd) result = hull(result, range(low + bias, Math.min(high, -lambd) + bias))
+  if (high > lambd) result = hull(result, range(Math.max(low, lambd) - bias, high - bias))
+  return result
+}
+
+/** A bias (input 1) is added first. */
+const bent = (of: RangeContext, minimum: number): Range =>
+  dipping(of.has(1) ? add(of.range(0), of.range(1)) : of.range(0), minimum)
 
 /** Inactive in every inference runtime; scaling by 1 / (1 - ratio) is no bound of its own, so training mode is left open. */
 function droppedOut(of: RangeContext): Range {

@@ -1,13 +1,15 @@
 /** Element by element: one, two or several operands, broadcast together. */
-import type { ElementType } from '../../contract/tensor'
-
-import { broadcast } from '../dimension'
+import type { Dimension, ElementType } from '../../contract/tensor'
+import { intAttribute } from '../attributes'
+import { dividedBy, multiplied } from '../dimension'
 import { elementTypeOf } from '../element-type'
 import {
   absolute,
   add,
   divide,
   hull,
+  isBounded,
+  magnitude,
   multiply,
   negate,
   nonNegative,
@@ -20,6 +22,7 @@ import {
   times,
   unbounded,
 } from '../range'
+import { broadcastFacts, valued, valuedNumbers } from './elementwise'
 import {
   type Facts,
   likeInput,
@@ -29,14 +32,7 @@ import {
   type RangeContext,
 } from './rule'
 
-const operands = (of: NodeContext): number[] => of.node.input.map((_, i) => i)
-
-const broadcastShape = (of: NodeContext, inputs = operands(of)) =>
-  inputs.map((i) => of.facts(i).shape).reduce((a, b) => broadcast(a, b), [])
-
-const broadcastFacts = (of: NodeContext): Partial<Facts>[] => [{ shape: broadcastShape(of) }]
-
-const ranges = (of: RangeContext): Range[] => operands(of).map(of.range)
+const ranges = (of: RangeContext): Range[] => of.node.input.map((_, i) => of.range(i))
 
 const same = ({ node }: NodeContext): boolean => node.input[0] === node.input[1]
 
@@ -45,55 +41,98 @@ const monotone = (f: (x: number) => number): OperatorRule => ({
   range: (of) => rising(of.range(0), f),
 })
 
-const within = (low: number, high: number): OperatorRule => ({
-  facts: likeInput,
-  range: () => range(low, high),
-})
-
-/** Comparisons and logic: a bool for every element. */
-const truth: OperatorRule = {
-  facts: (of) => [{ shape: broadcastShape(of), type: 'bool' }],
-  range: () => range(0, 1),
-}
-
 const integral = (type: ElementType | null): boolean => type === null || /int|bool/.test(type)
 
-function power(of: RangeContext): Range {
-  const exponent = of.constant(1)
-  if (!exponent) return unbounded
-  const exponents = rangeOfValues(exponent)
-  if (exponents.low !== exponents.high) return unbounded
-  if (exponents.low === 2) return square(of.range(0))
-  if (exponents.low === 0.5) return rootOf(of.range(0))
-  return exponents.low > 0 && exponents.low % 2 === 0 ? nonNegative : unbounded
+const powered = (x: number, exponent: number): number => x ** exponent
+
+/** x^p for one p: even powers are squares, odd ones rise; other exponents are NaN below zero. */
+function powerOf(base: Range, exponent: number): Range {
+  if (exponent === 0) return range(1, 1)
+  if (exponent < 0) return base.low > 0 ? divide(range(1, 1), powerOf(base, -exponent)) : unbounded
+  const raised = (x: number) => powered(x, exponent)
+  if (exponent % 2 === 0) return rising(absolute(base), raised)
+  return rising(exponent % 1 === 0 ? base : atLeast(base, 0), raised)
 }
 
-const rootOf = ({ low, high }: Range): Range =>
-  range(Math.sqrt(Math.max(low, 0)), Math.sqrt(Math.max(high, 0)))
+const atLeast = ({ low, high }: Range, least: number): Range =>
+  range(Math.max(low, least), Math.max(high, least))
+
+/** Of a positive base every power is monotone in both, so the corners bound it. */
+function power(of: RangeContext): Range {
+  const [base, stored] = [of.range(0), of.constant(1)]
+  const exponent = stored ? rangeOfValues(stored) : of.range(1)
+  if (exponent.low === exponent.high) {
+    return integral(of.facts(0).type) && exponent.low < 0 ? unbounded : powerOf(base, exponent.low)
+  }
+  if (base.low <= 0 || !isBounded(exponent) || !isBounded(base)) return base.low > 0 ? nonNegative : unbounded
+  const corners = [base.low, base.high].flatMap((x) => [powered(x, exponent.low), powered(x, exponent.high)])
+  return range(Math.min(...corners), Math.max(...corners))
+}
+
+const rootOf = (input: Range): Range => rising(atLeast(input, 0), Math.sqrt)
 
 const boundwise = (pick: (...bounds: number[]) => number): OperatorRule => ({
-  facts: broadcastFacts,
+  facts: (of) => (of.node.input.length === 2 ? (valuedNumbers(pick)?.(of) ?? [{}]) : broadcastFacts(of)),
   range: (of) =>
     range(pick(...ranges(of).map(({ low }) => low)), pick(...ranges(of).map(({ high }) => high))),
 })
 
-/** Integer division truncates, so only floating quotients are bounded. */
-const quotient = (of: RangeContext): Range =>
-  integral(of.facts(0).type) ? unbounded : divide(of.range(0), of.range(1))
+/** Whole numbers are divided toward zero. */
+function quotient(of: RangeContext): Range {
+  const exact = divide(of.range(0), of.range(1))
+  return integral(of.facts(0).type) && isBounded(exact) ? rising(exact, Math.trunc) : exact
+}
+
+/** The sign is the divisor's, or with fmod the dividend's; the magnitude is less than the divisor's. */
+function remainder(of: RangeContext): Range {
+  const largest = magnitude(of.range(1))
+  const signed = intAttribute(of.node, 'fmod', 0) === 1 ? of.range(0) : of.range(1)
+  return range(signed.low < 0 ? -largest : 0, signed.high > 0 ? largest : 0)
+}
 
 const castFacts = (of: NodeContext): Partial<Facts>[] => {
   const to = of.node.attribute.find(({ name }) => name === 'to')
   return [{ ...of.facts(0), type: to ? elementTypeOf(Number(to.i)) : of.facts(1).type }]
 }
 
+/** To a whole-number type values are cut toward zero; to bool they become 0 and 1. Text may say any number. */
+function castRange(of: RangeContext): Range {
+  const to = castFacts(of)[0].type ?? null
+  const from = of.facts(0).type
+  if (to === 'bool') return range(0, 1)
+  if (from === 'string' || from === null) return unbounded
+  if (!integral(to) || integral(from)) return of.range(0)
+  // What does not fit 64 bits becomes the smallest number; narrower types are held to their ends elsewhere.
+  return magnitude(of.range(0)) < 2 ** 63 ? rising(of.range(0), Math.trunc) : unbounded
+}
+
+/** Which of two sizes a known condition takes (exporters of Expand). */
+function chosen(of: NodeContext): Partial<Facts>[] {
+  const facts = { ...broadcastFacts(of)[0], type: of.facts(1).type }
+  const [condition, yes, no] = [0, 1, 2].map((i) => of.facts(i).values)
+  if (!condition || !yes || !no) return [facts]
+  const length = Math.max(condition.length, yes.length, no.length)
+  const at = (values: readonly Dimension[], i: number) => values[values.length === 1 ? 0 : i] ?? null
+  const values = Array.from({ length }, (_, i) => {
+    const taken = at(condition, i)
+    if (taken === null) return at(yes, i) === at(no, i) ? at(yes, i) : null
+    return at(taken === 0 ? no : yes, i)
+  })
+  return [{ ...facts, values }]
+}
+
+/** Which of two ranges a condition of one value everywhere takes. */
+function chosenRange(of: RangeContext): Range {
+  const { low, high } = of.range(0)
+  if (low === high) return of.range(low === 0 ? 2 : 1)
+  return hull(of.range(1), of.range(2))
+}
+
 export const arithmeticRules: OperatorRules = {
   Abs: { facts: likeInput, range: (of) => absolute(of.range(0)) },
   Neg: { facts: likeInput, range: (of) => negate(of.range(0)) },
   Exp: monotone(Math.exp),
-  Log: {
-    facts: likeInput,
-    range: (of) => range(Math.log(Math.max(of.range(0).low, 0)), Math.log(Math.max(of.range(0).high, 0))),
-  },
+  Log: { facts: likeInput, range: (of) => rising(atLeast(of.range(0), 0), Math.log) },
   Sqrt: { facts: likeInput, range: (of) => rootOf(of.range(0)) },
   Reciprocal: { facts: likeInput, range: (of) => divide(range(1, 1), of.range(0)) },
   Floor: monotone(Math.floor),
@@ -101,34 +140,25 @@ export const arithmeticRules: OperatorRules = {
   // Halves go to even; the bounds hold either way.
   Round: { facts: likeInput, range: ({ range: of }) => range(Math.floor(of(0).low), Math.ceil(of(0).high)) },
   Sign: monotone(Math.sign),
-  Sin: within(-1, 1),
-  Cos: within(-1, 1),
-  Atan: within(-Math.PI / 2, Math.PI / 2),
-  Tan: { facts: likeInput },
-  Not: truth,
-  IsNaN: truth,
-  IsInf: truth,
-  Equal: truth,
-  Greater: truth,
-  GreaterOrEqual: truth,
-  Less: truth,
-  LessOrEqual: truth,
-  And: truth,
-  Or: truth,
-  Xor: truth,
-  Cast: { facts: castFacts, range: (of) => castRange(of) },
-  CastLike: { facts: castFacts, range: (of) => castRange(of) },
-  Add: { facts: valued((a, b) => a + b), range: (of) => add(of.range(0), of.range(1)) },
+  Cast: { facts: castFacts, range: castRange },
+  CastLike: { facts: castFacts, range: castRange },
+  Add: {
+    facts: valued((a, b) => {
+      if (typeof a === 'number' && typeof b === 'number') return a + b
+      return a === 0 ? b : b === 0 ? a : null
+    }),
+    range: (of) => add(of.range(0), of.range(1)),
+  },
   Sub: {
-    facts: valued((a, b) => a - b),
+    facts: valued((a, b) => (typeof a === 'number' && typeof b === 'number' ? a - b : b === 0 ? a : null)),
     range: (of) => (same(of) ? range(0, 0) : subtract(of.range(0), of.range(1))),
   },
   Mul: {
-    facts: valued((a, b) => a * b),
+    facts: valued(multiplied),
     range: (of) => (same(of) ? square(of.range(0)) : multiply(of.range(0), of.range(1))),
   },
-  Div: { facts: valued((a, b) => (b === 0 ? Number.NaN : Math.trunc(a / b))), range: quotient },
-  Mod: { facts: broadcastFacts },
+  Div: { facts: valued(dividedBy), range: quotient },
+  Mod: { facts: broadcastFacts, range: remainder },
   Pow: { facts: broadcastFacts, range: power },
   Sum: { facts: broadcastFacts, range: (of) => ranges(of).reduce(add, range(0, 0)) },
   Mean: {
@@ -137,37 +167,6 @@ export const arithmeticRules: OperatorRules = {
   },
   Max: boundwise(Math.max),
   Min: boundwise(Math.min),
-  Where: {
-    facts: (of) => [{ shape: broadcastShape(of), type: of.facts(1).type }],
-    range: (of) => hull(of.range(1), of.range(2)),
-  },
-  QuantizeLinear: {
-    facts: (of) => [{ shape: of.facts(0).shape, type: of.has(2) ? of.facts(2).type : 'uint8' }],
-  },
-  DequantizeLinear: { facts: (of) => [{ shape: of.facts(0).shape, type: of.facts(1).type }] },
+  Where: { facts: chosen, range: chosenRange },
   Identity: { facts: (of) => [of.facts(0)], range: (of) => of.range(0) },
-  CumSum: { facts: likeInput },
-  Trilu: { facts: likeInput, range: (of) => hull(of.range(0), range(0, 0)) },
-}
-
-/** Small whole-number tensors keep their values through arithmetic, as far as no symbol is in the way. */
-function valued(compute: (a: number, b: number) => number): OperatorRule['facts'] {
-  return (of) => {
-    const [a, b] = [of.facts(0).values, of.facts(1).values]
-    const [facts] = broadcastFacts(of)
-    if (!a || !b || (a.length !== b.length && a.length !== 1 && b.length !== 1)) return [facts]
-    const values = Array.from({ length: Math.max(a.length, b.length) }, (_, i) => {
-      const [x, y] = [a[a.length === 1 ? 0 : i], b[b.length === 1 ? 0 : i]]
-      const result = typeof x === 'number' && typeof y === 'number' ? compute(x, y) : Number.NaN
-      return Number.isInteger(result) ? result : null
-    })
-    return [{ ...facts, values }]
-  }
-}
-
-/** To a whole-number type values are cut toward zero or wrap; to bool they become 0 and 1. */
-function castRange(of: RangeContext): Range {
-  const to = castFacts(of)[0].type ?? null
-  if (to === 'bool') return range(0, 1)
-  return integral(to) && !integral(of.facts(0).type) ? unbounded : of.range(0)
 }

@@ -1,70 +1,59 @@
 /** Products of matrices. */
 import type { Dimension } from '../../contract/tensor'
-import { floatAttribute, intAttribute, textAttribute } from '../attributes'
+import { floatAttribute, intAttribute } from '../attributes'
 import { broadcast } from '../dimension'
-import { add, hull, multiply, type Range, range, unbounded } from '../range'
+import { multiply, type Range, subtract, sumOf, times } from '../range'
+import { offsetOf, scannable, unitSums, weightedRange } from './linear'
 import type { Facts, NodeContext, OperatorRules, RangeContext, Shape } from './rule'
 
-/** Weights beyond this many values are not scanned for a bound that is almost always far from the data. */
-const largestScan = 4_000_000
+const none = () => ({ low: 0, high: 0 })
+const lengthOf = (size: Dimension | undefined): number | null => (typeof size === 'number' ? size : null)
 
-const isBounded = ({ low, high }: Range): boolean => Number.isFinite(low) && Number.isFinite(high)
+/** Length of the axis that is summed over. */
+const depthOf = (a: Shape | null, b: Shape | null): number | null =>
+  lengthOf(a?.at(-1)) ?? lengthOf(b?.at(b.length > 1 ? -2 : -1))
 
-/** A matrix of weights [depth, width] and what is added to each column of the product. */
-interface Linear {
-  depth: number
-  width: number
-  weight(k: number, j: number): number
-  offset(j: number): number
-}
-
-/** Bounds of sum over k of w[k, j] x[k] + b[j] for x within `input`, over all columns j. */
-function linearRange({ depth, width, weight, offset }: Linear, input: Range): Range {
-  let whole: Range | null = null
-  for (let j = 0; j < width; j++) {
-    let [low, high] = [offset(j), offset(j)]
-    for (let k = 0; k < depth; k++) {
-      const w = weight(k, j)
-      low += w * (w >= 0 ? input.low : input.high)
-      high += w * (w >= 0 ? input.high : input.low)
-    }
-    whole = whole ? hull(whole, range(low, high)) : range(low, high)
-  }
-  return whole ?? unbounded
-}
-
-/** The stored matrix on the right; null where it is computed, not a matrix, or too large to scan for a bounded input. */
-function linearOf(of: RangeContext, transposed: boolean, scale = 1): Linear | null {
-  const shape = of.facts(1).shape
-  if (!isBounded(of.range(0)) || shape?.length !== 2) return null
-  const [rows, columns] = shape.map(Number)
-  const weights = rows * columns <= largestScan ? of.constant(1) : null
-  if (!weights) return null
-  const [depth, width] = transposed ? [columns, rows] : [rows, columns]
-  const at = transposed
-    ? (k: number, j: number) => j * columns + k
-    : (k: number, j: number) => k * columns + j
-  return { depth, width, weight: (k, j) => scale * weights[at(k, j)], offset: () => 0 }
-}
-
+/** Units are the columns of a stored matrix on the right, the rows of one on the left. */
 function matMulRange(of: RangeContext): Range {
-  const linear = linearOf(of, false)
-  return linear ? linearRange(linear, of.range(0)) : unbounded
+  const [a, b] = [of.facts(0).shape, of.facts(1).shape]
+  const right = b && b.length > 1 ? scannable(of, 1, of.range(0)) : null
+  if (right) {
+    const [depth, width] = [Number(b?.at(-2)), Number(b?.at(-1))]
+    const batches = right.length / (depth * width) || 0
+    const unitOf = (i: number) => Math.floor(i / (depth * width)) * width + (i % width)
+    return weightedRange(unitSums(right, batches * width, unitOf), of.range(0), none)
+  }
+  const left = a && a.length > 1 ? scannable(of, 0, of.range(1)) : null
+  if (left) {
+    const depth = Number(a?.at(-1))
+    return weightedRange(
+      unitSums(left, left.length / depth || 0, (i) => Math.floor(i / depth)),
+      of.range(1),
+      none,
+    )
+  }
+  return sumOf(multiply(of.range(0), of.range(1)), depthOf(a, b))
 }
 
 function gemmRange(of: RangeContext): Range {
-  const transA = intAttribute(of.node, 'transA', 0) === 1
-  const linear = linearOf(of, intAttribute(of.node, 'transB', 0) === 1, floatAttribute(of.node, 'alpha', 1))
-  if (!linear || transA) return unbounded
-  if (!of.has(2)) return linearRange(linear, of.range(0))
-  const beta = floatAttribute(of.node, 'beta', 1)
-  const bias = of.constant(2)
-  if (bias?.length === linear.width || bias?.length === 1) {
-    const offset = (j: number) => beta * bias[bias.length === 1 ? 0 : j]
-    return linearRange({ ...linear, offset }, of.range(0))
+  const [alpha, beta] = [floatAttribute(of.node, 'alpha', 1), floatAttribute(of.node, 'beta', 1)]
+  const weights = scannable(of, 1, of.range(0))
+  const shape = of.facts(1).shape
+  const flipped = intAttribute(of.node, 'transB', 0) === 1
+  if (weights && shape?.length === 2) {
+    const columns = Number(shape[1])
+    const units = flipped ? Number(shape[0]) : columns
+    const unitOf = flipped ? (i: number) => Math.floor(i / columns) : (i: number) => i % columns
+    const offset = offsetOf(of, 2, units, beta)
+    return weightedRange(unitSums(weights, units, unitOf, alpha), of.range(0), offset)
   }
-  return add(linearRange(linear, of.range(0)), multiply(of.range(2), range(beta, beta)))
+  const across = of.facts(0).shape?.[intAttribute(of.node, 'transA', 0) === 1 ? 0 : 1]
+  const depth = lengthOf(across) ?? lengthOf(shape?.[flipped ? 1 : 0])
+  const product = times(sumOf(multiply(of.range(0), of.range(1)), depth), alpha)
+  return of.has(2) ? summed(product, times(of.range(2), beta)) : product
 }
+
+const summed = (a: Range, b: Range): Range => subtract(a, times(b, -1))
 
 function gemmFacts(of: NodeContext): Partial<Facts>[] {
   const [a, b] = [of.facts(0).shape, of.facts(1).shape]
@@ -74,7 +63,7 @@ function gemmFacts(of: NodeContext): Partial<Facts>[] {
 }
 
 /** As numpy.matmul: vectors are given an axis that is taken away again, leading axes broadcast. */
-function matMulShape(a: Shape | null, b: Shape | null): Shape | null {
+export function matMulShape(a: Shape | null, b: Shape | null): Shape | null {
   if (!a || !b || a.length === 0 || b.length === 0) return null
   const leading = broadcast(a.slice(0, -2), b.slice(0, -2)) ?? []
   const rows: Dimension[] = a.length > 1 ? [a[a.length - 2]] : []
@@ -82,27 +71,44 @@ function matMulShape(a: Shape | null, b: Shape | null): Shape | null {
   return [...leading, ...rows, ...columns]
 }
 
-/** Only the explicit form `ab,bc->ac` without an ellipsis. */
-function einsumShape(of: NodeContext): Shape | null {
-  const [left, right] = textAttribute(of.node, 'equation', '').replace(/\s/g, '').split('->')
-  if (right === undefined || left.includes('.')) return null
-  const sizes = new Map<string, Dimension>()
-  left.split(',').forEach((letters, i) => {
-    ;[...letters].forEach((letter, axis) => {
-      sizes.set(letter, of.facts(i).shape?.[axis] ?? sizes.get(letter) ?? null)
-    })
-  })
-  return [...right].map((letter) => sizes.get(letter) ?? null)
+const product = (of: NodeContext): Shape | null => matMulShape(of.facts(0).shape, of.facts(1).shape)
+
+/** The last two axes swapped where the attribute says so (com.microsoft, FusedMatMul). */
+function turned(of: NodeContext, i: number, attribute: string): Shape | null {
+  const shape = of.facts(i).shape
+  if (!shape || shape.length < 2 || intAttribute(of.node, attribute, 0) !== 1) return shape
+  return [...shape.slice(0, -2), shape[shape.length - 1], shape[shape.length - 2]]
 }
+
+/** Whole numbers less their zero points, multiplied and summed. */
+function integerRange(of: RangeContext): Range {
+  const real = (i: number) => (of.has(i + 2) ? subtract(of.range(i), of.range(i + 2)) : of.range(i))
+  return sumOf(multiply(real(0), real(1)), depthOf(of.facts(0).shape, of.facts(1).shape))
+}
+
+/** Without the last two axes. */
+const determinants = (of: NodeContext): Partial<Facts>[] => [
+  { shape: of.facts(0).shape?.slice(0, -2) ?? null },
+]
 
 export const matrixRules: OperatorRules = {
   Gemm: { facts: gemmFacts, range: gemmRange },
-  MatMul: {
-    facts: (of) => [{ shape: matMulShape(of.facts(0).shape, of.facts(1).shape) }],
-    range: matMulRange,
+  MatMul: { facts: (of) => [{ shape: product(of) }], range: matMulRange },
+  MatMulInteger: { facts: (of) => [{ shape: product(of), type: 'int32' }], range: integerRange },
+  Det: { facts: determinants },
+}
+
+/** com.microsoft */
+export const fusedMatrixRules: OperatorRules = {
+  FusedMatMul: {
+    facts: (of) => [{ shape: matMulShape(turned(of, 0, 'transA'), turned(of, 1, 'transB')) }],
   },
-  MatMulInteger: {
-    facts: (of) => [{ shape: matMulShape(of.facts(0).shape, of.facts(1).shape), type: 'int32' }],
+  FusedGemm: { facts: gemmFacts },
+  MatMulIntegerToFloat: { facts: (of) => [{ shape: product(of), type: of.facts(2).type }] },
+  DynamicQuantizeMatMul: { facts: (of) => [{ shape: product(of), type: of.facts(0).type }] },
+  MatMulNBits: {
+    facts: (of) => [
+      { shape: [...(of.facts(0).shape?.slice(0, -1) ?? []), intAttribute(of.node, 'N', 0) || null] },
+    ],
   },
-  Einsum: { facts: (of) => [{ shape: einsumShape(of) }] },
 }

@@ -1,6 +1,6 @@
 /** LSTM, GRU and RNN. Output Y is [sequence, directions, batch, hidden], Y_h [directions, batch, hidden]. */
 import { floatAttribute, intAttribute, textAttribute, textsAttribute } from '../attributes'
-import { hull, type Range, range, unbounded } from '../range'
+import { hull, type Range, range } from '../range'
 import type { Facts, NodeContext, OperatorRules, RangeContext } from './rule'
 
 function outputs(of: NodeContext): Partial<Facts>[] {
@@ -24,14 +24,17 @@ function ordinary(of: NodeContext, gates: boolean): boolean {
   return told?.every((name, i) => (gates && i % 2 === 0 ? name === 'sigmoid' : squashing.has(name))) ?? true
 }
 
-/** A GRU's h lies between the last h and a tanh, so the initial state (input 5) counts. */
-function gru(of: RangeContext): Range {
-  if (!ordinary(of, true)) return unbounded
-  return of.has(5) ? hull(of.range(5), range(-1, 1)) : range(-1, 1)
-}
+const unit = range(-1, 1)
+
+/** With the initial state (input 5), which a sequence of length 0 ends with. */
+const orInitial = (of: RangeContext): Range => (of.has(5) ? hull(of.range(5), unit) : unit)
+
+/** A GRU's h lies between the last h and a tanh, so the initial state counts. */
+const gru = (of: RangeContext): Range[] => (ordinary(of, true) ? [orInitial(of), orInitial(of)] : [])
 
 /** An LSTM's h is o * tanh(c), within [-1, 1] wherever it starts; an RNN's is a tanh. */
-const squashed = (of: RangeContext): Range => (ordinary(of, false) ? range(-1, 1) : unbounded)
+const squashed = (of: RangeContext): Range[] =>
+  ordinary(of, false) ? [unit, of.has(4) ? orInitial(of) : unit] : []
 
 export const recurrentRules: OperatorRules = {
   LSTM: { facts: outputs, range: squashed },

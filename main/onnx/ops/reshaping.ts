@@ -1,7 +1,7 @@
 /** Same values, other axes: nothing here changes a range. */
 import type { Dimension } from '../../contract/tensor'
 import { intAttribute, intsAttribute } from '../attributes'
-import { openAxis, productOf } from '../dimension'
+import { dividedBy, multiplied, openAxis, productOf } from '../dimension'
 import {
   axisOf,
   type Facts,
@@ -65,13 +65,8 @@ function blocked(of: NodeContext, direction: 1 | -1): Shape | null {
   const shape = of.facts(0).shape
   const block = intAttribute(of.node, 'blocksize', 1)
   if (shape?.length !== 4) return null
-  const scaled = (size: Dimension, factor: number) => (typeof size === 'number' ? size * factor : null)
-  return [
-    shape[0],
-    scaled(shape[1], block ** (2 * direction)),
-    scaled(shape[2], block ** -direction),
-    scaled(shape[3], block ** -direction),
-  ]
+  const [grown, shrunk] = direction === 1 ? [multiplied, dividedBy] : [dividedBy, multiplied]
+  return [shape[0], grown(shape[1], block ** 2), shrunk(shape[2], block), shrunk(shape[3], block)]
 }
 
 /** `values` pass where the operator only moves axes of length 1 about. */

@@ -32,8 +32,8 @@ export interface RangeContext extends NodeContext {
 export interface OperatorRule {
   /** Facts of the outputs in order; what a rule leaves out is the first input's type and nothing else. */
   facts?(of: NodeContext): Partial<Facts>[]
-  /** Range of the first output. */
-  range?(of: RangeContext): Range
+  /** Range of the first output, or of the outputs in order; what is left out may hold anything. */
+  range?(of: RangeContext): Range | readonly Range[]
 }
 export type OperatorRules = Readonly<Record<string, OperatorRule>>
 
@@ -58,4 +58,12 @@ export function wholeNumbers(
   const values = of.facts(input).values
   if (!of.has(input) || !values) return null
   return values.every((value) => typeof value === 'number') ? values : null
+}
+
+/** Sizes that input `i` tells, each open where only their number is known. */
+export function sizesTold(of: NodeContext, i: number): readonly Dimension[] | null {
+  const { values, shape } = of.facts(i)
+  if (values) return values
+  const rank = shape?.[0]
+  return typeof rank === 'number' && rank <= mostAxes ? Array<Dimension>(rank).fill(null) : null
 }

@@ -1,34 +1,15 @@
-/** Parts taken, joined, repeated or padded. */
-import type { Dimension } from '../../contract/tensor'
-import { floatAttribute, intAttribute, intsAttribute, textAttribute } from '../attributes'
-import { broadcast } from '../dimension'
-import { hull, hullOf, type Range, range, unbounded } from '../range'
+/** Parts taken out of a tensor. */
+import { attributeOf, intAttribute, intsAttribute } from '../attributes'
+import { nonNegative, type Range } from '../range'
 import {
   axisOf,
   type Facts,
+  likeInput,
   type NodeContext,
   type OperatorRules,
   type RangeContext,
-  type Shape,
   wholeNumbers,
 } from './rule'
-
-const total = (sizes: readonly Dimension[]): Dimension =>
-  sizes.every((size) => typeof size === 'number') ? sizes.reduce((a, b) => a + b, 0) : null
-
-function joined(of: NodeContext): Partial<Facts>[] {
-  const parts = of.node.input.map((_, i) => of.facts(i))
-  const values = parts.every((part) => part.values) ? parts.flatMap((part) => part.values ?? []) : null
-  const shapes = parts.map((part) => part.shape)
-  const first = shapes.find((shape) => shape !== null)
-  if (!first) return [{ values }]
-  const along = axisOf(intAttribute(of.node, 'axis', 0), first.length)
-  const shape = first.map((_, axis) => {
-    const sizes = shapes.map((part) => part?.[axis] ?? null)
-    return axis === along ? total(sizes) : (sizes.find((size) => size !== null) ?? null)
-  })
-  return [{ shape, values }]
-}
 
 function split(of: NodeContext): Partial<Facts>[] {
   const shape = of.facts(0).shape
@@ -96,70 +77,56 @@ function gathered(of: NodeContext): Partial<Facts>[] {
   return [{ shape: [...data.shape.slice(0, axis), ...indices.shape, ...data.shape.slice(axis + 1)], values }]
 }
 
-function padded(of: NodeContext): Partial<Facts>[] {
+/** Whole elements of the first axes of `batch_dims` on, picked by the last axis of the indices. */
+function gatheredSlices(of: NodeContext): Partial<Facts>[] {
+  const [data, indices] = [of.facts(0).shape, of.facts(1).shape]
+  const depth = indices?.at(-1)
+  if (!data || !indices || typeof depth !== 'number') return [{}]
+  const batch = intAttribute(of.node, 'batch_dims', 0)
+  return [{ shape: [...indices.slice(0, -1), ...data.slice(batch + depth)] }]
+}
+
+/** Without an axis the input is flattened. How many stay depends on the values. */
+function compressed(of: NodeContext): Partial<Facts>[] {
   const shape = of.facts(0).shape
-  const pads = wholeNumbers(of, intsAttribute(of.node, 'pads'), 1)
-  if (!shape || !pads || pads.length !== 2 * shape.length) return [{ shape: shape?.map(() => null) ?? null }]
-  const sizes = shape.map((size, i) => {
-    const added = pads[i] + pads[i + shape.length]
-    return typeof size === 'number' ? size + added : added === 0 ? size : null
-  })
-  return [{ shape: sizes }]
+  const axis = attributeOf(of.node, 'axis')
+  if (!axis) return [{ shape: [null] }]
+  const along = shape ? axisOf(Number(axis.i), shape.length) : 0
+  return [{ shape: shape?.map((size, i) => (i === along ? null : size)) ?? null }]
 }
 
-function paddedRange(of: RangeContext): Range {
-  if (textAttribute(of.node, 'mode', 'constant') !== 'constant') return of.range(0)
-  const told = of.has(2) ? of.constant(2)?.[0] : floatAttribute(of.node, 'value', 0)
-  return told === undefined ? unbounded : hull(of.range(0), range(told, told))
-}
-
-/** Nearest and linear stay between the input's values; cubic overshoots. */
-const resizedRange = (of: RangeContext): Range =>
-  textAttribute(of.node, 'mode', 'nearest') === 'cubic' ||
-  textAttribute(of.node, 'coordinate_transformation_mode', '') === 'tf_crop_and_resize'
-    ? unbounded
-    : of.range(0)
-
-function resized(of: NodeContext): Partial<Facts>[] {
+/** k was an attribute before opset 10. */
+function largest(of: NodeContext): Partial<Facts>[] {
   const shape = of.facts(0).shape
-  const upsample = of.node.opType === 'Upsample' || of.opset < 11
-  const scales = of.constant(upsample ? 1 : 2)
-  const sizes = of.has(3) ? of.facts(3).values : null
-  if (!shape) return [{}]
-  if (sizes?.length === shape.length)
-    return [{ shape: sizes.map((size, i) => (size === null ? shape[i] : size)) }]
-  if (scales?.length !== shape.length)
-    return [{ shape: [...shape.slice(0, 2), ...shape.slice(2).map(() => null)] }]
-  const scaled = shape.map((size, i) =>
-    typeof size === 'number' ? Math.floor(size * scales[i]) : scales[i] === 1 ? size : null,
-  )
-  return [{ shape: scaled }]
+  const told = wholeNumbers(of, null, 1)?.[0] ?? (of.opset < 10 ? intAttribute(of.node, 'k', 0) : null)
+  const along = shape ? axisOf(intAttribute(of.node, 'axis', -1), shape.length) : 0
+  const kept = shape?.map((size, i) => (i === along ? told : size)) ?? null
+  return [{ shape: kept }, { shape: kept, type: 'int64' }]
 }
 
-function tiled(of: NodeContext): Shape | null {
-  const repeats = wholeNumbers(of, null, 1)
-  return (
-    of.facts(0).shape?.map((size, i) => {
-      const repeat = repeats?.[i] ?? null
-      if (repeat === 1) return size
-      return typeof size === 'number' && repeat !== null ? size * repeat : null
-    }) ?? null
-  )
+/** Values, then three lists of positions. */
+function unique(of: NodeContext): Partial<Facts>[] {
+  const positions: Partial<Facts> = { shape: [null], type: 'int64' }
+  return [compressed(of)[0], positions, positions, positions]
 }
+
+const nonZero = (of: NodeContext): Partial<Facts>[] => [
+  { shape: [of.facts(0).shape?.length ?? null, null], type: 'int64' },
+]
 
 const sameRange = (of: RangeContext): Range => of.range(0)
+const positions = nonNegative
 
 export const selectionRules: OperatorRules = {
-  Concat: { facts: joined, range: (of) => hullOf(of.node.input.map((_, i) => of.range(i))) },
-  Split: { facts: split, range: sameRange },
+  Split: { facts: split, range: (of) => of.node.output.map(() => of.range(0)) },
   Slice: { facts: sliced, range: sameRange },
   Gather: { facts: gathered, range: sameRange },
   GatherElements: { facts: (of) => [{ shape: of.facts(1).shape }], range: sameRange },
-  GatherND: { range: sameRange },
-  Expand: { facts: (of) => [{ shape: broadcast(of.facts(0).shape, of.facts(1).values) }], range: sameRange },
-  Tile: { facts: (of) => [{ shape: tiled(of) }], range: sameRange },
-  Pad: { facts: padded, range: paddedRange },
-  Resize: { facts: resized, range: resizedRange },
-  Upsample: { facts: resized, range: resizedRange },
-  TopK: { range: sameRange },
+  GatherND: { facts: gatheredSlices, range: sameRange },
+  Compress: { facts: compressed, range: sameRange },
+  TopK: { facts: largest, range: (of) => [of.range(0), positions] },
+  Unique: { facts: unique, range: (of) => [of.range(0), positions, positions, positions] },
+  NonZero: { facts: nonZero, range: () => positions },
+  NonMaxSuppression: { facts: () => [{ shape: [null, 3], type: 'int64' }], range: () => positions },
+  ReverseSequence: { facts: likeInput, range: sameRange },
 }

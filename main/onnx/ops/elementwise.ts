@@ -1,0 +1,31 @@
+/** What rules for operators that broadcast their operands share. */
+import type { Dimension } from '../../contract/tensor'
+import { broadcast } from '../dimension'
+import type { Facts, NodeContext, OperatorRule } from './rule'
+
+const operands = (of: NodeContext): number[] => of.node.input.map((_, i) => i)
+
+const broadcastShape = (of: NodeContext) =>
+  operands(of)
+    .map((i) => of.facts(i).shape)
+    .reduce((a, b) => broadcast(a, b), [])
+
+export const broadcastFacts = (of: NodeContext): Partial<Facts>[] => [{ shape: broadcastShape(of) }]
+
+/** Small whole-number tensors keep their values through arithmetic; `compute` gives null where a symbol is in the way. */
+export function valued(compute: (a: Dimension, b: Dimension) => Dimension): OperatorRule['facts'] {
+  return (of) => {
+    const [a, b] = [of.facts(0).values, of.facts(1).values]
+    const [facts] = broadcastFacts(of)
+    if (!a || !b || (a.length !== b.length && a.length !== 1 && b.length !== 1)) return [facts]
+    const values = Array.from({ length: Math.max(a.length, b.length) }, (_, i) => {
+      const result = compute(a[a.length === 1 ? 0 : i], b[b.length === 1 ? 0 : i])
+      return typeof result === 'number' && !Number.isInteger(result) ? null : result
+    })
+    return [{ ...facts, values }]
+  }
+}
+
+/** Of numbers only. */
+export const valuedNumbers = (compute: (a: number, b: number) => number): OperatorRule['facts'] =>
+  valued((a, b) => (typeof a === 'number' && typeof b === 'number' ? compute(a, b) : null))
