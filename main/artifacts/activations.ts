@@ -8,14 +8,21 @@ import { InputError } from '../contract/errors'
 import type { GatherContext, Gatherer } from '../contract/gather'
 import type { Summary } from '../contract/summary'
 import { type Analysis, analyse } from '../onnx/analysis'
-import { decodeModel, encodeModel } from '../onnx/codec'
+import { decodeModel } from '../onnx/codec'
 import { inferenceForm } from '../onnx/inference-form'
-import { type Watched, withStatistics } from '../onnx/statistics'
+import type { Watched } from '../onnx/statistics'
 import { doublesOf, exactStatistics } from '../onnx/tensor-statistics'
-import { addBatch, batchOf, type Run, withoutPadding } from './activation/batches'
+import {
+  addBatch,
+  batchOf,
+  closeSessions,
+  openSessions,
+  type Run,
+  withoutPadding,
+} from './activation/batches'
 import { type ChannelSums, emptySums } from './activation/channel-sums'
 import { planActivations } from './activation/plan'
-import { loadModel, type Probe, probe, runRows } from './activation/probe'
+import { type Probe, probe, runRows } from './activation/probe'
 import { activationNodes, firstNonFinite, tensorActivations } from './activation/results'
 import { type FedBatch, type FeedPlan, feedBatches, planFeeds } from './feeding/feed'
 import { missingFiles, ready, unready } from './gathered'
@@ -46,31 +53,22 @@ function probedMeans(probe: Probe, watched: readonly Watched[]): Map<string, Cha
   )
 }
 
-async function addAll(run: Run, analysis: Analysis): Promise<number> {
+async function addAll(run: Run, analysis: Analysis): Promise<void> {
   const { context, feedPlan, plan } = run
   const table = context.dataset!.table
-  const graph = withStatistics(analysis.graph.model, analysis.graph.opset, plan.watched)
-  const session = await loadModel(context, encodeModel(graph.model), true)
+  const sessions = await openSessions(run, analysis)
   const ranges = rowRanges(table.rows, plan.rows, feedPlan.fixedBatch ?? 1)
   const total = rowsIn(ranges)
-  let done = 0
   try {
     const { batchRows } = plan
-    for await (const fed of feedBatches({
-      plan: feedPlan,
-      table,
-      ranges,
-      batchRows,
-      cancel: context.cancel,
-    })) {
-      await addBatch(run, session, graph, fed)
-      done += fed.rows
-      context.onProgress({ stage: 'activations', done, total, unit: 'rows' })
+    const { cancel } = context
+    for await (const fed of feedBatches({ plan: feedPlan, table, ranges, batchRows, cancel })) {
+      await addBatch(run, sessions, fed)
+      context.onProgress({ stage: 'activations', done: run.rows, total, unit: 'rows' })
     }
   } finally {
-    await session.release()
+    await closeSessions(sessions)
   }
-  return done
 }
 
 async function drawHistograms({
@@ -102,42 +100,50 @@ async function drawHistograms({
   return [Object.fromEntries([...accumulators].map(([name, one]) => [name, one.finish()])), rows]
 }
 
+/** Probes the model and plans its run over the rows. The caller releases the probe's session. */
+export async function beginRun(context: GatherContext, feedPlan: FeedPlan, analysis: Analysis): Promise<Run> {
+  const first = await firstBatch(context, feedPlan)
+  const probed = await probe(context, analysis, first)
+  const probeRows = batchOf(first)
+  const plan = planActivations(analysis, probed, probeRows, context.dataset!.table.rows)
+  return {
+    context,
+    feedPlan,
+    probe: probed,
+    probeRows,
+    plan,
+    sums: probedMeans(probed, plan.watched),
+    rows: 0,
+    statisticsRows: 0,
+    suspected: 0,
+    brokenInput: false,
+  }
+}
+
 /** Activations of every floating intermediate tensor over the rows. Throws InputError where the model does not load or run. */
 async function measure(context: GatherContext, feedPlan: FeedPlan): Promise<Activations> {
   const analysis = analyse(
     inferenceForm(decodeModel(context.model!.model), context.seed),
     context.model!.externalData,
   )
-  const first = await firstBatch(context, feedPlan)
-  const probed = await probe(context, analysis, first)
+  const run = await beginRun(context, feedPlan, analysis)
   try {
-    const table = context.dataset!.table
-    const rowsProbed = batchOf(first)
-    const plan = planActivations(analysis, probed, rowsProbed, table.rows)
-    const run: Run = {
-      context,
-      feedPlan,
-      probe: probed,
-      probeRows: rowsProbed,
-      plan,
-      sums: probedMeans(probed, plan.watched),
-    }
-    const rows = await addAll(run, analysis)
+    await addAll(run, analysis)
     const [histograms, histogramRows] = await drawHistograms(run)
-    const measured = { analysis, probe: probed, probeRows: rowsProbed, plan, sums: run.sums }
+    const measured = { analysis, ...run }
     return {
-      rows,
-      totalRows: table.rows,
-      statisticsRows: rows,
+      rows: run.rows,
+      totalRows: context.dataset!.table.rows,
+      statisticsRows: run.statisticsRows,
       tensors: tensorActivations(measured),
       activationNodes: activationNodes(measured),
       firstNonFinite: firstNonFinite(measured),
-      notes: [],
+      notes: run.plan.notes,
       histograms,
       histogramRows,
     }
   } finally {
-    await probed.session.release()
+    await run.probe.session.release()
   }
 }
 

@@ -26,8 +26,21 @@ export function firingThreshold(graph: Graph, node: NodeProto): number | null {
   return node.opType === 'Clip' && lowerBound(graph, node) === 0 ? 0 : null
 }
 
+const multiplyingReaders = (graph: Graph, { output }: NodeProto): readonly NodeProto[] =>
+  graph.consumers.get(output[0])?.filter(({ opType }) => opType === 'Mul') ?? []
+
+/** x * sigmoid(x), as exporters write Silu: flat on one side only, and there the Sigmoid multiplies a large x. */
+const isSilu = (graph: Graph, node: NodeProto): boolean =>
+  multiplyingReaders(graph, node).some(({ input }) => input.includes(node.input[0]))
+
 /** Whether the function saturates on both sides, so that |input| beyond 5 leaves next to no slope. */
-export const saturates = ({ opType }: NodeProto): boolean => opType === 'Sigmoid' || opType === 'Tanh'
+export const saturates = (graph: Graph, node: NodeProto): boolean =>
+  node.opType === 'Tanh' || (node.opType === 'Sigmoid' && !isSilu(graph, node))
+
+/** A Sigmoid whose output multiplies another data tensor, as in squeeze-and-excitation and in cells written out. */
+export const isGate = (graph: Graph, data: ReadonlySet<string>, node: NodeProto): boolean =>
+  node.opType === 'Sigmoid' &&
+  multiplyingReaders(graph, node).some(({ input }) => input.every((name) => data.has(name)))
 
 /** Nodes that bend single values; a Clip only where it acts as a ReLU. */
 export const isActivation = (graph: Graph, node: NodeProto): boolean =>

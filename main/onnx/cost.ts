@@ -1,7 +1,7 @@
 /** How much work a model is, told from the shapes of one run. */
 import type { NodeProto } from 'onnx-buf'
 import { constantInfo } from './constants'
-import type { Graph } from './graph'
+import { type Graph, readsOf } from './graph'
 
 type DimsOf = (tensor: string) => readonly number[] | null
 
@@ -34,4 +34,26 @@ function nodeCost(node: NodeProto, dims: DimsOf): number {
 export function costOf(graph: Graph, dims: ReadonlyMap<string, readonly number[]>): number {
   const dimsOf: DimsOf = (name) => dims.get(name) ?? constantInfo(graph, name)?.shape?.map(Number) ?? null
   return graph.nodes.reduce((sum, node) => sum + nodeCost(node, dimsOf), 0)
+}
+
+/**
+ * The most values alive at one time when nodes run in order and a tensor is let go after its last reader; model outputs stay.
+ * `values`: how many a tensor holds.
+ */
+export function mostAlive(graph: Graph, values: (tensor: string) => number): number {
+  const lastReader = new Map(
+    graph.nodes.flatMap((node, i) => readsOf(node).map((name) => [name, i] as const)),
+  )
+  for (const { name } of graph.outputs) lastReader.set(name, graph.nodes.length)
+  const ending = new Map<number, string[]>()
+  for (const [name, i] of lastReader) ending.set(i, [...(ending.get(i) ?? []), name])
+  let alive = graph.inputs.reduce((sum, { name }) => sum + values(name), 0)
+  let most = alive
+  graph.nodes.forEach(({ output }, i) => {
+    alive += output.reduce((sum, name) => sum + values(name), 0)
+    most = Math.max(most, alive)
+    const unread = output.filter((name) => !lastReader.has(name))
+    alive -= [...(ending.get(i) ?? []), ...unread].reduce((sum, name) => sum + values(name), 0)
+  })
+  return most
 }

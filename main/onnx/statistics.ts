@@ -40,7 +40,8 @@ export interface ChannelStatistics {
   m2: Float64Array
   nonZero: Float64Array
   above: Float64Array | null
-  saturated: number | null
+  /** Values beyond `saturationLimit`. */
+  saturated: Float64Array | null
 }
 
 export interface StatisticsGraph {
@@ -113,7 +114,7 @@ function watch(builder: GraphBuilder, watched: Watched): WatchedOutputs {
       ...(watched.threshold === null
         ? {}
         : { above: count(builder.emit('Greater', [x, builder.scalar(watched.threshold, real)])) }),
-      ...(watched.saturation ? { saturated: saturatedCount(builder, x, watched) } : {}),
+      ...(watched.saturation ? { saturated: saturatedCounts(builder, x, watched) } : {}),
     },
   }
 }
@@ -127,20 +128,26 @@ function reducible(builder: GraphBuilder, watched: Watched): string {
 }
 
 /** Space first and then the batch: for channels on axis 1 that is about twice as fast as both at once. */
-function reducePerChannel(builder: GraphBuilder, op: string, from: string, watched: Watched): string {
+export function reducePerChannel(builder: GraphBuilder, op: string, from: string, watched: Watched): string {
   const axes = allAxes(watched).filter((axis) => axis !== watched.channelAxis)
   if (watched.channelAxis !== 1 || axes.length < 2) return builder.reduce(op, from, axes)
   return builder.reduce(op, builder.reduce(op, from, axes.slice(1)), [0])
 }
 
-function saturatedCount(builder: GraphBuilder, x: string, watched: Watched): string {
+/** Values of `x` per channel with a magnitude beyond `saturationLimit`. */
+export function saturatedCounts(builder: GraphBuilder, x: string, watched: Watched): string {
   const limit = builder.scalar(saturationLimit, realOf(watched))
   const beyond = builder.emit('Greater', [builder.emit('Abs', [x]), limit])
-  const counted = builder.emit('Cast', [beyond], { to: dataTypeOf(watched) })
-  return builder.reduce('ReduceSum', counted, allAxes(watched))
+  return reducePerChannel(
+    builder,
+    'ReduceSum',
+    builder.emit('Cast', [beyond], { to: dataTypeOf(watched) }),
+    watched,
+  )
 }
 
-const allAxes = ({ rank }: Watched): number[] => Array.from({ length: Math.max(1, rank) }, (_, axis) => axis)
+export const allAxes = ({ rank }: Pick<Watched, 'rank'>): number[] =>
+  Array.from({ length: Math.max(1, rank) }, (_, axis) => axis)
 
 /** Broadcasts along the channel axis. */
 const centreDims = (watched: Watched): number[] =>
@@ -195,6 +202,6 @@ function readOne(
     m2: square.map((mean, i) => count * Math.max(0, mean - shift[i] ** 2)),
     nonZero: source?.above ?? get('nonZero'),
     above: watched.threshold === null ? null : get('above'),
-    saturated: watched.saturation ? get('saturated')[0] : null,
+    saturated: watched.saturation ? get('saturated') : null,
   }
 }

@@ -37,12 +37,12 @@ export function exactStatistics(tensor: Tensor, watched: Watched): ExactStatisti
   const values = doublesOf(tensor)
   const inner = channelAxis === null ? values.length : sizeOf(tensor.dims.slice(channelAxis + 1))
   const channelOf = channelAxis === null ? () => 0 : (i: number) => Math.floor(i / inner) % channels
-  const { above, ...sums } = gather(values, channels, channelOf, watched.threshold ?? 0)
+  const { above, saturated, ...sums } = gather(values, channels, channelOf, watched.threshold ?? 0)
   return {
     statistics: {
       ...sums,
       above: watched.threshold === null ? null : above,
-      saturated: watched.saturation ? countWhere(values, (x) => Math.abs(x) > saturationLimit) : null,
+      saturated: watched.saturation ? saturated : null,
     },
     nan: countWhere(values, Number.isNaN),
     negativeInfinite: countWhere(values, (x) => x === Number.NEGATIVE_INFINITY),
@@ -61,7 +61,8 @@ function gather(
   threshold: number,
 ) {
   const zeros = () => new Float64Array(channels)
-  const [counts, mean, m2, nonZero, above] = [zeros(), zeros(), zeros(), zeros(), zeros()]
+  const [counts, mean, m2, nonZero] = [zeros(), zeros(), zeros(), zeros()]
+  const [above, saturated] = [zeros(), zeros()]
   const min = zeros().fill(Number.POSITIVE_INFINITY)
   const max = zeros().fill(Number.NEGATIVE_INFINITY)
   for (let i = 0; i < values.length; i++) {
@@ -76,8 +77,9 @@ function gather(
     if (x > max[c]) max[c] = x
     if (x !== 0) nonZero[c]++
     if (x > threshold) above[c]++
+    if (Math.abs(x) > saturationLimit) saturated[c]++
   }
-  return { counts, mean, m2, min, max, nonZero, above }
+  return { counts, mean, m2, min, max, nonZero, above, saturated }
 }
 
 function countWhere(values: ArrayLike<number>, holds: (x: number) => boolean): number {

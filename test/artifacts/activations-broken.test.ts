@@ -36,6 +36,8 @@ describe('values that are no numbers', () => {
       nan: 3,
       infinite: 1,
       rows: 3,
+      cause: 'logarithm',
+      from: { tensor: 'z', min: -2, max: 3 },
     })
     expect(named(activations, 'l')).toMatchObject({ nonFinite: 4, count: 8, min: 0 })
     expectClose(named(activations, 'l').max, Math.log(3), 1)

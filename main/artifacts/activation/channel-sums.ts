@@ -1,5 +1,6 @@
 /** Statistics of one tensor over all batches, merged per channel in double precision. */
 import type { TensorActivation } from '../../contract/artifacts'
+import type { Screening } from '../../onnx/screening'
 import type { ChannelStatistics, Watched } from '../../onnx/statistics'
 import type { ExactStatistics } from '../../onnx/tensor-statistics'
 
@@ -9,6 +10,10 @@ export interface ChannelSums extends ChannelStatistics {
   negativeInfinite: number
   /** Rows with a value that is not finite. */
   brokenRows: number
+  /** Units seen to fire on rows that were only screened; null: not asked for. */
+  fired: Uint8Array | null
+  /** Values per channel on rows that were only screened, whose saturated ones are counted too. */
+  screened: number
 }
 
 export function emptySums({
@@ -25,11 +30,13 @@ export function emptySums({
     m2: zeros(),
     nonZero: zeros(),
     above: threshold === null ? null : zeros(),
-    saturated: saturation ? 0 : null,
+    saturated: saturation ? zeros() : null,
     nan: 0,
     positiveInfinite: 0,
     negativeInfinite: 0,
     brokenRows: 0,
+    fired: threshold === null ? null : new Uint8Array(channels),
+    screened: 0,
   }
 }
 
@@ -56,7 +63,38 @@ export function mergeBatch(sums: ChannelSums, batch: ChannelStatistics): void {
   }
   addInto(sums.nonZero, batch.nonZero)
   addInto(sums.above, batch.above)
-  if (sums.saturated !== null) sums.saturated += batch.saturated ?? 0
+  addInto(sums.saturated, batch.saturated)
+}
+
+/** Takes in what a batch that was only screened says. */
+export function mergeScreening(sums: ChannelSums, { count, fires, saturated }: Screening): void {
+  fires?.forEach((fires, i) => {
+    if (fires && sums.fired) sums.fired[i] = 1
+  })
+  addInto(sums.saturated, saturated)
+  if (saturated) sums.screened += count
+}
+
+/** Units that fired on no row at all; null where units cannot go silent. */
+export const silentUnits = ({ above, fired }: ChannelSums): number | null =>
+  above === null
+    ? null
+    : above.reduce((silent, firing, i) => silent + (firing === 0 && !fired?.[i] ? 1 : 0), 0)
+
+/** Share of values in saturation, and units that never leave it; null where nothing saturates or was finite. */
+export function saturationOf({
+  saturated,
+  counts,
+  screened,
+}: ChannelSums): { share: number; units: number } | null {
+  if (!saturated) return null
+  const all = counts.map((count) => count + screened)
+  const total = all.reduce((a, b) => a + b, 0)
+  if (total === 0) return null
+  return {
+    share: saturated.reduce((a, b) => a + b, 0) / total,
+    units: saturated.reduce((units, count, i) => units + (count > 0 && count === all[i] ? 1 : 0), 0),
+  }
 }
 
 /** Merges a batch that was looked at value by value, with what in it is not finite. */
@@ -67,8 +105,6 @@ export function mergeExact(sums: ChannelSums, exact: ExactStatistics): void {
   sums.negativeInfinite += exact.negativeInfinite
   sums.brokenRows += exact.rows
 }
-
-export const totalCount = ({ counts }: ChannelSums): number => counts.reduce((a, b) => a + b, 0)
 
 const nonFinite = ({ nan, positiveInfinite, negativeInfinite }: ChannelSums): number =>
   nan + positiveInfinite + negativeInfinite
@@ -89,8 +125,8 @@ export function asOneChannel(sums: ChannelSums): ChannelSums {
       saturated: null,
     })
   })
-  const { nan, positiveInfinite, negativeInfinite, brokenRows, saturated } = sums
-  return { ...whole, nan, positiveInfinite, negativeInfinite, brokenRows, saturated }
+  const { nan, positiveInfinite, negativeInfinite, brokenRows } = sums
+  return { ...whole, nan, positiveInfinite, negativeInfinite, brokenRows }
 }
 
 type Figures = Pick<

@@ -1,13 +1,15 @@
 /** What is measured of which tensor, decided from the probe. */
+import { type Message, message } from '../../contract/message'
 import type { Dimension } from '../../contract/tensor'
 import { firingThreshold, isActivation, saturates } from '../../onnx/activation-kinds'
 import type { Analysis } from '../../onnx/analysis'
 import { channelAxes } from '../../onnx/channels'
 import type { NodeProto } from '../../onnx/codec'
-import { costOf } from '../../onnx/cost'
+import { costOf, mostAlive } from '../../onnx/cost'
 import type { Watched } from '../../onnx/statistics'
 import { type Alias, aliasesOf } from './aliases'
 import type { Probe } from './probe'
+import { planScreening, type ScreeningPlan } from './screening-plan'
 
 /** Wider tensors are taken as one: their figures per channel would fill the report. */
 const mostChannels = 65_536
@@ -17,6 +19,14 @@ const batchCost = 1e9
 const costPerValue = 20
 /** Of the largest tensor: beyond the processor's cache, reading it again costs more than computing it. */
 const mostTensorValues = 1e6
+/** Of all tensors alive at once, with what the statistics add: 400 MB of float32. */
+const mostAliveValues = 1e8
+/** The mean of a channel is then known to a tenth of its deviation (3 / sqrt n), the share of rows a unit fires on to 0.05. */
+const fewestStatisticsRows = 1024
+const mostStatisticsRows = 16_384
+/** About a second on two cores. */
+const statisticsValues = 4e6
+const bytesPerValue = 4
 const mostBatchRows = 8192
 /** One to two minutes on two cores. */
 const totalCost = 3e12
@@ -32,6 +42,11 @@ export interface ActivationPlan {
   activations: NodeProto[]
   batchRows: number
   rows: number
+  /** Rows on which everything is measured; `rows` where there is no screening. */
+  statisticsRows: number
+  /** What is looked at on the other rows; null: there are none. */
+  screening: ScreeningPlan | null
+  notes: Message[]
   histogramTensors: string[]
   histogramRows: number
 }
@@ -54,9 +69,9 @@ function watchedTensors(
   { graph }: Analysis,
   probe: Probe,
   axes: ReadonlyMap<string, number | null>,
-  { aliases, activations }: Pick<ActivationPlan, 'aliases' | 'activations'>,
+  aliases: ActivationPlan['aliases'],
+  readers: ReadonlyMap<string, NodeProto[]>,
 ): Watched[] {
-  const readers = readersOf(activations, aliases)
   const watched = new Map<string, Watched>()
   for (const [tensor, { type, dims }] of probe.tensors) {
     if (aliases.has(tensor)) continue
@@ -70,7 +85,7 @@ function watchedTensors(
       channelAxis,
       channels: channelAxis === null ? 1 : dims[channelAxis],
       threshold: thresholds.find((threshold) => threshold !== null) ?? null,
-      saturation: readers.get(tensor)?.some(saturates) ?? false,
+      saturation: readers.get(tensor)?.some((node) => saturates(graph, node)) ?? false,
       rectified: null,
     }
     const node = graph.producers.get(tensor)
@@ -87,6 +102,48 @@ function axesOf({ graph }: Analysis, probe: Probe): ReadonlyMap<string, number |
   return channelAxes(graph, ranks)
 }
 
+/** Values per row of every tensor the probe found. */
+function valuesPerRow(probe: Probe, probeRows: number): ReadonlyMap<string, number> {
+  return new Map([...probe.tensors].map(([name, { data }]) => [name, data.length / probeRows]))
+}
+
+interface BatchPlan {
+  batchRows: number
+  notes: Message[]
+}
+
+/** As many rows as the cost of a batch allows, fewer where tensors would not fit; that is told. */
+function planBatches({ graph }: Analysis, perRow: ReadonlyMap<string, number>, cost: number): BatchPlan {
+  const [tensor, largest] = [...perRow].reduce((a, b) => (b[1] > a[1] ? b : a), ['', 1])
+  const alive = Math.max(
+    1,
+    mostAlive(graph, (name) => perRow.get(name) ?? 0),
+  )
+  const usual = clampWhole(Math.min(batchCost / cost, mostTensorValues / largest), 1, mostBatchRows)
+  const batchRows = clampWhole(Math.min(usual, mostAliveValues / alive), 1, mostBatchRows)
+  const notes: Message[] = []
+  if (largest > mostTensorValues) notes.push(message('capture.note-one-row', { tensor, values: largest }))
+  if (batchRows < usual)
+    notes.push(
+      message('capture.note-memory', { batchRows, usual, megabytes: (usual * alive * bytesPerValue) / 1e6 }),
+    )
+  return { batchRows, notes }
+}
+
+function planHistograms(
+  { layers }: Analysis,
+  activations: readonly NodeProto[],
+  perRow: ReadonlyMap<string, number>,
+) {
+  const drawn = [
+    ...layers.map(({ layer }) => layer.output),
+    ...activations.flatMap(({ input, output }) => [input[0], output[0]]),
+  ]
+  const histogramTensors = [...new Set(drawn)].filter((name) => perRow.has(name))
+  const values = histogramTensors.reduce((sum, name) => sum + (perRow.get(name) ?? 0), 0)
+  return { histogramTensors, histogramRows: clampWhole(mostHistogramValues / values, 1, mostHistogramRows) }
+}
+
 /** `probeRows`: rows the probe ran on; `tableRows`: rows there are. */
 export function planActivations(
   analysis: Analysis,
@@ -94,37 +151,30 @@ export function planActivations(
   probeRows: number,
   tableRows: number,
 ): ActivationPlan {
-  const { graph, layers } = analysis
+  const { graph } = analysis
   const axes = axesOf(analysis, probe)
   const aliases = aliasesOf(graph, probe, axes)
   const activations = graph.nodes.filter(
     (node) => isActivation(graph, node) && probe.tensors.has(node.input[0]),
   )
+  const readers = readersOf(activations, aliases)
+  const watched = watchedTensors(analysis, probe, axes, aliases, readers)
   const dims = new Map([...probe.tensors].map(([name, tensor]) => [name, tensor.dims]))
-  const values = [...probe.tensors.values()].reduce((sum, { data }) => sum + data.length, 0) / probeRows
-  const largest = [...probe.tensors.values()].reduce((most, { data }) => Math.max(most, data.length), 1)
+  const perRow = valuesPerRow(probe, probeRows)
+  const values = [...perRow.values()].reduce((sum, count) => sum + count, 0)
   const cost = costOf(graph, dims) / probeRows + costPerValue * values
-  const drawn = [
-    ...layers.map(({ layer }) => layer.output),
-    ...activations.flatMap(({ input, output }) => [input[0], output[0]]),
-  ]
-  const histogramTensors = [...new Set(drawn)].filter((name) => probe.tensors.has(name))
-  const drawnValues = histogramTensors.reduce(
-    (sum, name) => sum + (probe.tensors.get(name)?.data.length ?? 0),
-    0,
-  )
+  const rows = Math.min(tableRows, clampWhole(totalCost / cost, fewestRows, mostRows))
+  const enough = clampWhole(statisticsValues / Math.max(1, values), fewestStatisticsRows, mostStatisticsRows)
+  const screening = enough < rows ? planScreening(analysis, probe, watched, readers) : null
   return {
-    watched: watchedTensors(analysis, probe, axes, { aliases, activations }),
+    watched,
     aliases,
     activations,
-    batchRows: clampWhole(
-      Math.min(batchCost / cost, mostTensorValues / (largest / probeRows)),
-      1,
-      mostBatchRows,
-    ),
-    rows: Math.min(tableRows, clampWhole(totalCost / cost, fewestRows, mostRows)),
-    histogramTensors,
-    histogramRows: clampWhole(mostHistogramValues / (drawnValues / probeRows), 1, mostHistogramRows),
+    ...planBatches(analysis, perRow, cost),
+    rows,
+    statisticsRows: screening ? enough : rows,
+    screening,
+    ...planHistograms(analysis, activations, perRow),
   }
 }
 

@@ -1,11 +1,14 @@
 /** From sums to the artifact: tensors, activation nodes, and where values stop being finite. */
 import type { ActivationNode, Activations, TensorActivation } from '../../contract/artifacts'
 import { layerBefore } from '../../onnx/activation-after'
-import { firingThreshold, saturates } from '../../onnx/activation-kinds'
+import { firingThreshold, isGate, saturates } from '../../onnx/activation-kinds'
 import type { Analysis } from '../../onnx/analysis'
+import { breakingOf, tellingInput } from '../../onnx/breaking'
 import type { NodeProto } from '../../onnx/codec'
+import { constantInfo, constantValues } from '../../onnx/constants'
 import { type Graph, nodeName } from '../../onnx/graph'
-import { asOneChannel, type ChannelSums, figuresOf, totalCount } from './channel-sums'
+import { unbounded } from '../../onnx/range'
+import { asOneChannel, type ChannelSums, figuresOf, saturationOf, silentUnits } from './channel-sums'
 import { type ActivationPlan, shapeOf } from './plan'
 import type { Probe } from './probe'
 
@@ -15,6 +18,8 @@ export interface Measured {
   probeRows: number
   plan: ActivationPlan
   sums: ReadonlyMap<string, ChannelSums>
+  /** Whether a value that is no number entered the model. */
+  brokenInput: boolean
 }
 
 /** Sums of a tensor, with its channel axis; an alias that mixes channels has all of them as one. */
@@ -60,7 +65,7 @@ function activationNode(measured: Measured, node: NodeProto): ActivationNode[] {
   const layers = new Set(analysis.layers.map((layer) => layer.node))
   const fires = firingThreshold(analysis.graph, node) !== null
   const above = fires ? sums.above : null
-  const count = totalCount(sums)
+  const saturation = saturates(analysis.graph, node) ? saturationOf(sums) : null
   return [
     {
       node: nodeName(node),
@@ -69,13 +74,13 @@ function activationNode(measured: Measured, node: NodeProto): ActivationNode[] {
       input: node.input[0],
       output: node.output[0],
       units: sums.counts.length,
-      deadUnits: above ? above.filter((firing) => firing === 0).length : null,
+      deadUnits: fires ? silentUnits(sums) : null,
       activeShare: above
         ? Array.from(above, (firing, i) => (firing === 0 ? 0 : firing / sums.counts[i]))
         : null,
-      saturatedShare: saturates(node) && count > 0 ? (sums.saturated ?? 0) / count : null,
-      saturatedUnits: null,
-      gate: false,
+      saturatedShare: saturation?.share ?? null,
+      saturatedUnits: saturation?.units ?? null,
+      gate: isGate(analysis.graph, analysis.data, node),
     },
   ]
 }
@@ -108,8 +113,41 @@ function entersSoftmaxOnly(graph: Graph, tensor: string): boolean {
   )
 }
 
+type NonFinite = NonNullable<Activations['firstNonFinite']>
+
+/** Weights that are searched for values that are no numbers. */
+const mostWeights = 5e7
+
+function holdsBrokenWeights({ graph, data }: Analysis, node: NodeProto): boolean {
+  return node.input.some((name) => {
+    if (name === '' || data.has(name)) return false
+    const size = constantInfo(graph, name)?.shape?.reduce<number>((all, axis) => all * Number(axis), 1) ?? 0
+    return (
+      size <= mostWeights && constantValues(graph, name)?.some((value) => !Number.isFinite(value)) === true
+    )
+  })
+}
+
+function causeOf(measured: Measured, node: NodeProto): NonFinite['cause'] {
+  const { analysis, brokenInput } = measured
+  if (brokenInput) return 'input'
+  if (holdsBrokenWeights(analysis, node)) return 'weights'
+  const masked = sumsOf(measured, node.input[0] ?? '')?.negativeInfinite ?? 0
+  if (masked > 0) return node.opType === 'Softmax' ? 'masked' : 'other'
+  // Finite values came in: what is left for an operator that cannot break is that numbers grew too large.
+  return breakingOf(analysis.graph, analysis.data, () => unbounded, node) ?? 'overflow'
+}
+
+/** Extremes of what the node was given where it says most; null for a model input or a constant. */
+function rangeBefore(measured: Measured, node: NodeProto): NonFinite['from'] {
+  const tensor = tellingInput(node)
+  const sums = sumsOf(measured, tensor)
+  const { min, max } = sums ? figuresOf(sums) : { min: null, max: null }
+  return min === null || max === null ? null : { tensor, min, max }
+}
+
 /** The first node, in running order, that yields NaN or infinity on some row; masked attention scores do not count. */
-export function firstNonFinite(measured: Measured): Activations['firstNonFinite'] {
+export function firstNonFinite(measured: Measured): NonFinite | null {
   const { graph } = measured.analysis
   for (const tensor of measured.probe.tensors.keys()) {
     const [sums, node] = [sumsOf(measured, tensor), graph.producers.get(tensor)]
@@ -125,8 +163,8 @@ export function firstNonFinite(measured: Measured): Activations['firstNonFinite'
       nan,
       infinite,
       rows: brokenRows,
-      cause: 'other',
-      from: null,
+      cause: causeOf(measured, node),
+      from: rangeBefore(measured, node),
     }
   }
   return null
