@@ -8,7 +8,7 @@ export interface Block {
   id: string
   /** Its own name within the block around it; '' for one that no name made. */
   title: string
-  /** Of a run: which operators of the block around it, counted from 1. */
+  /** Of a run without a name: which operators of the block around it, counted from 1. */
   range: { from: number; to: number } | null
   members: Member[]
   /** Nodes in it, at any depth. */
@@ -24,10 +24,12 @@ export interface BlockTree {
   edges: readonly GraphEdge[]
 }
 
-/** A graph with more operators than this is not opened whole. */
+/** A graph with more operators than this is not opened whole, nor does it show more at the top. */
 export const mostAtOnce = 60
-/** A block with more members than this is cut into runs. */
-const mostMembers = 60
+/** A block with more members than this is cut into runs, and into runs of runs where that leaves more of them. */
+const mostMembers = 100
+/** How many runs a long list is cut into, about. */
+const wishedRuns = 80
 /** More inputs or outputs than this (caches of a decoder) are one block. */
 const mostBoundary = 12
 /** The shortest run worth a block of its own. */
@@ -101,24 +103,32 @@ function readsAmong(members: readonly Member[], edges: readonly GraphEdge[]): [n
   })
 }
 
-function cutIntoRuns(id: string, members: Member[], edges: readonly GraphEdge[]): Member[] {
+/** Of named blocks by their names, of anything else by its place: `before` operators stand before it. */
+function runOf(id: string, members: Member[], before: number): Block {
+  const [first, last] = [members[0], members[members.length - 1]]
+  const named = isBlock(first) && isBlock(last) && first.title !== '' && last.title !== ''
+  const title = named ? `${first.title} – ${last.title}` : ''
+  const range = named ? null : { from: before + 1, to: before + nodesIn(members).length }
+  return blockOf('run', id, title, members, range)
+}
+
+function cutIntoRuns(
+  id: string,
+  members: Member[],
+  edges: readonly GraphEdge[],
+  most = mostMembers,
+): Member[] {
   let [list, level] = [members, 0]
-  while (list.length > mostMembers) {
-    const wished = Math.min(mostMembers, Math.max(shortestWish, Math.ceil(list.length / mostMembers)))
+  while (list.length > (level === 0 ? most : mostMembers)) {
+    const wished = Math.min(mostMembers, Math.max(shortestWish, Math.ceil(list.length / wishedRuns)))
     const lengths = runLengths(list.length, wished, passing(list.length, readsAmong(list, edges)))
-    let [first, counted] = [0, 0]
+    let [first, before] = [0, 0]
     list = lengths.map((length) => {
       const part = list.slice(first, first + length)
-      if (part.length === 1) {
-        first += length
-        counted += nodesIn(part).length
-        return part[0]
-      }
-      const range = { from: counted + 1, to: counted + nodesIn(part).length }
-      const run = blockOf('run', `${id}#${level}.${first}`, '', part, range)
+      const made = part.length === 1 ? part[0] : runOf(`${id}#${level}.${first}`, part, before)
       first += length
-      counted = range.to
-      return run
+      before += nodesIn(part).length
+      return made
     })
     level++
   }
@@ -149,6 +159,7 @@ export function blockTree({ nodes, edges }: ModelGraph): BlockTree {
         'block:',
         named.map((member) => withRuns(member, edges)),
         edges,
+        mostAtOnce,
       )
     : named
   const members = [...together('inputs', ofKind('input')), ...among, ...together('outputs', ofKind('output'))]

@@ -1,6 +1,7 @@
 /** The drawing as React Flow takes it. What did not change stays the same object, so that it is not drawn anew. */
 import { MarkerType, Position } from '@xyflow/react'
 import { isBlock } from './blocks'
+import { edgeLabels, noLabel } from './edge-labels'
 import type { DrawnEdge } from './graph-edge'
 import type { DrawnNode } from './graph-node'
 import type { Box } from './layout'
@@ -78,18 +79,17 @@ const markerOf = (active: boolean) => ({
 })
 const markers = { active: markerOf(true), quiet: markerOf(false) }
 
-/** Lines of `drawn`. A tensor that several read is labelled once. */
+/** Lines of `drawn`. */
 export function drawnEdges(
-  { shown, placed }: Drawn,
+  drawn: Drawn,
   { labelOf, active, found }: EdgeOptions,
   before: ReadonlyMap<string, DrawnEdge>,
 ): DrawnEdge[] {
-  const labelled = new Set<string>()
+  const { shown, placed } = drawn
+  const labels = edgeLabels(drawn, labelOf)
   return shown.links.map((link) => {
     const { id, from, to, tensors } = link
-    const key = tensors.length === 1 ? `${from} ${tensors[0]}` : id
-    const label = labelled.has(key) ? '' : labelOf(link)
-    labelled.add(key)
+    const { text: label, left: labelLeft } = labels.get(id) ?? noLabel
     const points = placed.routes.get(id) ?? []
     const isActive = active !== null && (from === active || to === active)
     const dim = found !== null && !(found(from) && found(to))
@@ -103,7 +103,7 @@ export function drawnEdges(
       target: to,
       zIndex: 1,
       markerEnd: isActive ? markers.active : markers.quiet,
-      data: { points, label, active: isActive, dim, many: tensors.length > 1 },
+      data: { points, label, labelLeft, active: isActive, dim, many: tensors.length > 1 },
     }
   })
 }

@@ -9,6 +9,8 @@ export type DrawnEdge = Edge<
     points: readonly Point[]
     /** Shape of its tensor, or how many tensors it stands for. */
     label: string
+    /** Whether the label stands to the left: other lines begin to the right. */
+    labelLeft: boolean
     /** Whether it begins or ends at what is looked at. */
     active: boolean
     dim: boolean
@@ -44,13 +46,18 @@ function towards(from: Point, to: Point, length: number): Point {
 
 const RouteEdge = memo(function RouteEdge({ id, data, markerEnd }: EdgeProps<DrawnEdge>) {
   if (!data) return null
-  const { points, label, active, dim, many } = data
+  const { points, label, labelLeft, active, dim, many } = data
   const [first] = points
   return (
     <g className={styles.edge} data-active={active} data-dim={dim} data-many={many}>
       <BaseEdge id={id} path={routePath(points)} markerEnd={markerEnd} interactionWidth={0} />
       {label === '' || !first ? null : (
-        <text className={styles.edgeLabel} x={first.x + 6} y={first.y + 14}>
+        <text
+          className={styles.edgeLabel}
+          x={first.x + (labelLeft ? -6 : 6)}
+          y={first.y + 14}
+          textAnchor={labelLeft ? 'end' : 'start'}
+        >
           {label}
         </text>
       )}

@@ -125,24 +125,20 @@ function Drawing({ graph, label, paint, selected, onSelect, found, marks }: Grap
     [],
   )
   return (
-    <div
-      ref={element}
-      className={styles.view}
-      role="application"
-      aria-label={label}
-      aria-describedby={`${prefix}keys`}
-      aria-activedescendant={cursor === null ? undefined : domId(cursor)}
-      // biome-ignore lint/a11y/noNoninteractiveTabindex: the drawing takes the keyboard as one thing, its parts are its descendants
-      tabIndex={0}
-      data-zoom={detail}
-      data-waiting={waiting}
-      onKeyDown={onKeyDown}
-    >
+    <div className={styles.view} data-zoom={detail} data-waiting={waiting}>
       <p id={`${prefix}keys`} className="hidden">
         {t('graph.keys')}
       </p>
       <DrawingProvider value={stable}>
         <ReactFlow<DrawnNode, DrawnEdge>
+          ref={element}
+          className={styles.canvas}
+          // The drawing takes the keyboard as one thing; its parts are its descendants.
+          tabIndex={0}
+          aria-label={label}
+          aria-describedby={`${prefix}keys`}
+          aria-activedescendant={cursor === null ? undefined : domId(cursor)}
+          onKeyDown={onKeyDown}
           nodes={nodes}
           edges={edges}
           nodeTypes={nodeTypes}

@@ -19,8 +19,8 @@ export interface Placed {
   routes: ReadonlyMap<string, readonly Point[]>
 }
 
-export const nodeSize = { width: 176, height: 46 }
-export const blockSize = { width: 208, height: 66 }
+export const nodeSize = { width: 196, height: 46 }
+export const blockSize = { width: 220, height: 66 }
 /** Room in an open block: its title above, air around. */
 export const inset = { top: 40, side: 16, bottom: 18 }
 export const gap = { across: 28, down: 38 }

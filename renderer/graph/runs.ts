@@ -41,10 +41,10 @@ function bestEnd({ live, forks }: Passing, first: number, shortest: number, wish
   return best
 }
 
-/** Lengths of the runs that a list of `length` is cut into, each between half of and one and a half times `wished`. */
+/** Lengths of the runs that a list of `length` is cut into, each from half of to twice `wished`, the last perhaps shorter. */
 export function runLengths(length: number, wished: number, between: Passing): number[] {
   const shortest = Math.max(1, Math.floor(wished / 2))
-  const longest = Math.max(shortest, Math.floor(wished * 1.5))
+  const longest = Math.max(shortest, wished * 2)
   const lengths: number[] = []
   let first = 0
   while (length - first > longest) {

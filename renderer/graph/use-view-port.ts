@@ -5,7 +5,14 @@ import { useReactFlow, useStoreApi } from '@xyflow/react'
 import { useEffect, useRef } from 'react'
 import type { Box } from './layout'
 import type { Drawn } from './use-layout'
-import { firstViewPort, type ViewPort, viewPortKeeping, viewPortShowing, wholeViewPort } from './view-port'
+import {
+  firstViewPort,
+  type ViewPort,
+  viewPortIncluding,
+  viewPortKeeping,
+  viewPortShowing,
+  wholeViewPort,
+} from './view-port'
 
 const moveMs = 200
 
@@ -49,7 +56,13 @@ export function useViewPort(drawn: Drawn | null, selected: string | null): ViewP
       shownFirst.current = true
       const first = drawn.shown.items.find(({ open }) => !open)?.id
       move(firstViewPort(drawn.placed, first, screen()), 0)
-    } else if (after) move(viewPortKeeping(anchor.box, after, flow.getViewport()), 0)
+    } else if (after) {
+      const same = viewPortKeeping(anchor.box, after, flow.getViewport())
+      const inner = drawn.shown.items.find(({ parent }) => parent === anchor.id)
+      // A block that became large must not leave an empty screen.
+      const innerBox = inner && drawn.placed.boxes.get(inner.id)
+      move(innerBox ? viewPortIncluding(innerBox, same, screen()) : same, 0)
+    }
     kept.current = null
     if (wanted.current !== null && reveal(wanted.current, after ? 0 : duration)) wanted.current = null
   }, [drawn])

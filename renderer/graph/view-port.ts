@@ -74,6 +74,19 @@ export function viewPortShowing(box: Box, at: ViewPort, screen: Size): ViewPort 
   }
 }
 
+/** The same view, moved as little as brings `box` wholly onto the screen. */
+export function viewPortIncluding(box: Box, at: ViewPort, screen: Size): ViewPort {
+  const shift = (low: number, length: number, all: number): number => {
+    const most = Math.max(margin, all - margin - length)
+    return Math.min(most, Math.max(margin, low)) - low
+  }
+  return {
+    x: at.x + shift(box.x * at.zoom + at.x, box.width * at.zoom, screen.width),
+    y: at.y + shift(box.y * at.zoom + at.y, box.height * at.zoom, screen.height),
+    zoom: at.zoom,
+  }
+}
+
 /** The same view, moved so that what stood at `before` now stands there at `after`. */
 export const viewPortKeeping = (before: Box, after: Box, at: ViewPort): ViewPort => ({
   x: at.x + (before.x - after.x) * at.zoom,

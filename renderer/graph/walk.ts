@@ -19,9 +19,16 @@ function nearest(ids: readonly string[], boxes: Placed['boxes'], from: Box): str
   return best
 }
 
+/** A thing and, of an open block, all that is drawn in it. Blocks stand before what they hold. */
+function within(items: ShownGraph['items'], id: string): ReadonlySet<string> {
+  const found = new Set([id])
+  for (const item of items) if (item.parent !== null && found.has(item.parent)) found.add(item.id)
+  return found
+}
+
 /**
  * Up and down along the lines, to the nearest of several; left and right to the next thing at the same height. null: there is
- * none. From nowhere an arrow leads to the first thing.
+ * none. From nowhere an arrow leads to the first thing, down from the title of an open block to the first in it.
  */
 export function stepFrom(
   { items, links }: ShownGraph,
@@ -32,21 +39,27 @@ export function stepFrom(
   const drawn = items.filter(({ open }) => !open)
   const box = from === null ? undefined : boxes.get(from)
   if (!box) return drawn[0]?.id ?? null
-  if (arrow === 'ArrowDown')
+  const inside = within(items, from!)
+  if (arrow === 'ArrowDown') {
+    const first = drawn.find(({ id }) => id !== from && inside.has(id))
+    if (first) return first.id
     return nearest(
       links.filter((link) => link.from === from).map(({ to }) => to),
       boxes,
       box,
     )
-  if (arrow === 'ArrowUp')
+  }
+  if (arrow === 'ArrowUp') {
+    const into = links.filter((link) => inside.has(link.to) && !inside.has(link.from))
     return nearest(
-      links.filter(({ to }) => to === from).map((link) => link.from),
+      into.map((link) => link.from),
       boxes,
       box,
     )
+  }
   const beside = drawn.filter(({ id }) => {
     const other = boxes.get(id)
-    if (!other || id === from) return false
+    if (!other || inside.has(id)) return false
     const level = other.y < box.y + box.height && box.y < other.y + other.height
     return level && (arrow === 'ArrowLeft' ? middle(other) < middle(box) : middle(other) > middle(box))
   })
