@@ -9,8 +9,10 @@ import type {
   Targets,
   Task,
 } from '../contract/artifacts'
-import type { ModelDescription, ModelOutput } from '../contract/model'
+import type { Layer, ModelDescription, ModelOutput } from '../contract/model'
+import type { Signal, SignalLayer } from '../contract/signal'
 import type { NumberSummary, TextSummary } from '../contract/summary'
+import type { TrainingLog } from '../contract/training'
 
 export const ready = <T>(value: T): Gathered<T> => ({ state: 'ready', value })
 
@@ -153,4 +155,61 @@ export const activationsOf = (nodes: ActivationNode[], parts: Partial<Activation
   histograms: {},
   histogramRows: 0,
   ...parts,
+})
+
+export const layerOf = (name: string, parts: Partial<Layer> = {}): Layer => ({
+  name,
+  op: 'Gemm',
+  parameters: 1056,
+  parameterNames: [`${name}.weight`],
+  input: 'input',
+  output: `${name}.output`,
+  shape: ['batch', 32],
+  fanIn: 32,
+  fanOut: 32,
+  activation: 'Relu',
+  bypassed: false,
+  normalized: false,
+  ...parts,
+})
+
+/** Names of layers in running order: `layer-0`, `layer-1`... */
+export const layerNames = (count: number): string[] => Array.from({ length: count }, (_, i) => `layer-${i}`)
+
+/** A chain of layers with nothing between them. */
+export const plainModel = (names: string[], width = 10): ModelDescription => ({
+  ...modelOf(outputOf(width, [])),
+  layers: names.map((name) => layerOf(name)),
+  structure: { longestPath: names, unbypassed: names, plain: names, skips: [], normalizations: [] },
+})
+
+export const signalLayerOf = (parts: Partial<SignalLayer>): SignalLayer => ({
+  name: 'layer-0',
+  op: 'Gemm',
+  tensor: 'h',
+  units: 32,
+  std: 0.8,
+  freshStd: 0.7,
+  rank: { effective: 18, full: 32 },
+  similarity: 0.5,
+  freshSimilarity: 0.6,
+  duplicateUnits: 0,
+  constantUnits: 0,
+  ...parts,
+})
+
+export const signalOf = (layers: SignalLayer[]): Signal => ({
+  rows: 240,
+  totalRows: 1000,
+  entry: { tensor: 'input', width: 64, rank: { effective: 30, full: 64 }, similarity: 0.4 },
+  layers,
+  freshMissing: null,
+  seed: 1,
+})
+
+/** A log of the training loss alone. */
+export const logOf = (losses: number[]): TrainingLog => ({
+  stepName: 'epoch',
+  steps: losses.map((_, i) => i + 1),
+  series: [{ name: 'train_loss', values: losses }],
 })

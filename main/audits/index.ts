@@ -1,6 +1,7 @@
 import type { Audit } from '../contract/audit'
 import { problemOf } from '../contract/words'
 import { announced } from './announced'
+import { depth } from './depth'
 import { gradients } from './gradients'
 import { inputsOutputs } from './inputs-outputs'
 import { normalization } from './normalization'
@@ -15,4 +16,5 @@ export const audits: readonly Audit[] = [
   preprocessing,
   outputActivation,
   gradients,
+  depth,
 ].sort((a, b) => problemOf(a.id) - problemOf(b.id))

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { audits } from '../../main/audits'
+import { cases as depth } from '../../main/audits/depth/cases'
 import { cases as gradients } from '../../main/audits/gradients/cases'
 import { cases as inputsOutputs } from '../../main/audits/inputs-outputs/cases'
 import { cases as normalization } from '../../main/audits/normalization/cases'
@@ -19,6 +20,7 @@ const byAudit: [AuditId, AuditCase[]][] = [
   ['output-activation', outputActivation],
   ['preprocessing', preprocessing],
   ['gradients', gradients],
+  ['depth', depth],
 ]
 
 /** Audits that speak of NaN by name. */

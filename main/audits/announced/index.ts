@@ -9,7 +9,6 @@ const announcedIds = [
   'batch-size',
   'learning-rate',
   'initialization',
-  'depth',
   'hidden-units',
 ] as const satisfies AuditId[]
 

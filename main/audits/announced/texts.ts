@@ -19,10 +19,6 @@ const en = {
   'initialization.question': 'Were the weights drawn on the right scale?',
   'initialization.announced':
     'Not looked at in this version. It will compare each layer’s weights with the He, Glorot and LeCun schemes, and look for zero, constant and duplicate rows.',
-  'depth.title': 'Too deep',
-  'depth.question': 'Does depth cost more than it gives?',
-  'depth.announced':
-    'Not looked at in this version. It will count learned layers without a bypass, and look at how signal and gradient change with depth.',
   'hidden-units.title': 'Wrong number of hidden units',
   'hidden-units.question': 'Are the layers wide enough for the task and not far wider than they use?',
   'hidden-units.announced':
@@ -45,9 +41,6 @@ const zh: Record<keyof typeof en, string> = {
   'initialization.question': '权重是否以正确的尺度抽取？',
   'initialization.announced':
     '此版本尚不检查。将会把各层权重与 He、Glorot、LeCun 方案比较，并寻找全零、恒定和重复的行。',
-  'depth.title': '太深',
-  'depth.question': '深度的代价是否超过收益？',
-  'depth.announced': '此版本尚不检查。将会数出没有旁路的可学习层，并观察信号和梯度随深度的变化。',
   'hidden-units.title': '隐藏单元数不对',
   'hidden-units.question': '各层对任务来说够宽吗？又是否远宽于所用？',
   'hidden-units.announced': '此版本尚不检查。将会把各层宽度与输入输出相比，并看数据用到了其中多少。',
