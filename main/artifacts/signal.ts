@@ -89,6 +89,7 @@ async function freshPass(sampling: Sampling, analysis: Analysis): Promise<Fresh>
 
 const unseen: LayerFigures = {
   units: 0,
+  valuesPerRow: 0,
   std: null,
   rank: null,
   similarity: null,
@@ -114,12 +115,14 @@ function layersOf(
   figures: ReadonlyMap<string, LayerFigures>,
   fresh: Fresh['samples'],
 ): SignalLayer[] {
-  return layers.map(({ learned: { layer }, tensor }) => {
+  return layers.map(({ learned: { layer }, tensor, hidden, onlyWay }) => {
     const { std, similarity } = fresh.get(tensor)?.outline() ?? { std: null, similarity: null }
     return {
       name: layer.name,
       op: layer.op,
       tensor,
+      hidden,
+      onlyWay,
       ...(figures.get(tensor) ?? unseen),
       freshStd: std,
       freshSimilarity: similarity,

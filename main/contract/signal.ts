@@ -7,8 +7,13 @@ export const signalLayerSchema = z.object({
   op: z.string(),
   /** The tensor looked at: what the layer's activation gives, or the layer's own output where it has none. */
   tensor: z.string(),
-  /** Channels (units) of the tensor. */
+  /** Another learned layer reads what it gives; else it makes an output. */
+  hidden: z.boolean(),
+  /** All that the outputs learn of the inputs passes through it. */
+  onlyWay: z.boolean(),
+  /** Channels (units) of the tensor, and values of one row: units times positions. */
   units: z.number(),
+  valuesPerRow: z.number(),
   /** Standard deviation over all values of the sample. */
   std: z.number().nullable(),
   /** The same with freshly drawn weights; null: not drawn. */

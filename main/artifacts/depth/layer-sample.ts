@@ -60,6 +60,7 @@ const evenly = (count: number, most: number): number[] =>
 
 export interface LayerFigures {
   units: number
+  valuesPerRow: number
   std: number | null
   rank: { effective: number; full: number } | null
   similarity: number | null
@@ -159,6 +160,7 @@ export class LayerSample {
     const found = rank ? unitFigures(matrix) : { constant: 0, duplicate: 0 }
     return {
       units,
+      valuesPerRow: this.#row.length,
       ...this.outline(),
       rank: rank && { effective: rank.effective, full: rank.full },
       duplicateUnits: found.duplicate,

@@ -7,6 +7,7 @@ import { costOf } from '../../onnx/cost'
 import { isFloating } from '../../onnx/element-type'
 import { entryPoints } from '../../onnx/entry'
 import type { LearnedLayer } from '../../onnx/layers'
+import { passageOf } from '../../onnx/passage'
 import type { Probe } from '../activation/probe'
 import type { FedBatch } from '../feeding/feed'
 import type { Layout } from './layer-sample'
@@ -27,6 +28,8 @@ const recurrent = new Set(['LSTM', 'GRU', 'RNN'])
 export interface WatchedLayer {
   learned: LearnedLayer
   tensor: string
+  hidden: boolean
+  onlyWay: boolean
   /** null: cannot be looked at (no floating tensor, or its rows cannot be told apart). */
   layout: Layout | null
 }
@@ -79,9 +82,10 @@ export function planSignal(analysis: Analysis, probe: Probe, first: FedBatch, ta
     const axis = axes.get(tensor) ?? dims.length - 1
     return { batchAxis, unitAxis: axis === batchAxis ? null : axis }
   }
+  const nodes = new Set(layers.map(({ node }) => node))
   const watched = layers.map((learned) => {
     const tensor = watchedTensor(analysis, probe, learned)
-    return { learned, tensor, layout: layoutOf(tensor) }
+    return { learned, tensor, ...passageOf(graph, learned.node, nodes), layout: layoutOf(tensor) }
   })
   const entering = entryPoints(graph, data, layers).at(0)?.tensor
   const entry = entering === undefined ? null : entryOf(probe, first, entering, batch)

@@ -40,8 +40,7 @@ export interface Course {
 /** Hidden layers of the plain stretch: what leaves the model is shaped by the targets. */
 function hiddenPlain({ structure }: ModelDescription, { layers }: Signal): SignalLayer[] {
   const byName = new Map(layers.map((layer) => [layer.name, layer]))
-  const last = structure.longestPath.at(-1)
-  return structure.plain.flatMap((name) => (name === last ? [] : (byName.get(name) ?? [])))
+  return structure.plain.flatMap((name) => byName.get(name) ?? []).filter(({ hidden }) => hidden)
 }
 
 const isAlike = ({ similarity }: SignalLayer, limits: Limits): boolean =>
