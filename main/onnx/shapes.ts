@@ -17,6 +17,7 @@ export function nodeContext(graph: Graph, node: NodeProto, facts: FactsOf): Node
     node,
     opset: graph.opset,
     has: (i) => (node.input[i] ?? '') !== '',
+    isStored: (i) => constantInfo(graph, node.input[i] ?? '') !== null,
     constant: (i) => constantValues(graph, node.input[i] ?? ''),
     facts: (i) => facts(node.input[i] ?? ''),
   }

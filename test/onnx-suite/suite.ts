@@ -11,7 +11,6 @@ import {
   type ValueInfoProto,
   ValueInfoProtoSchema,
 } from 'onnx-buf'
-import { halfToNumber } from '../../main/base/half'
 import { InputError } from '../../main/contract/errors'
 import type { Tensor } from '../../main/contract/tensor'
 import { copyOf, decodeModel, encodeModel, graphOf, type ModelProto, withGraph } from '../../main/onnx/codec'
@@ -23,6 +22,7 @@ import type { Facts } from '../../main/onnx/ops/rule'
 import { type Range, rangeOfValues } from '../../main/onnx/range'
 import { inferFacts } from '../../main/onnx/shapes'
 import { createOnnxRuntime } from '../../main/runtime/onnxruntime'
+import { contradictions, numbersOf } from '../onnx/contradictions'
 import { readTensor, tensorOf } from './tensors'
 
 export interface Verdict {
@@ -94,39 +94,6 @@ function stored({ model, inputs }: Example): ModelProto {
     input: graph.input.filter(({ name }) => !names.has(name)),
     initializer: [...rest, ...kept],
   })
-}
-
-/** Numbers of a tensor; null for text. */
-function numbersOf({ type, data }: Tensor): number[] | null {
-  if (type === 'string' || type === 'bfloat16' || type === 'other') return null
-  const numbers = Array.from(data, Number)
-  return type === 'float16' ? numbers.map(halfToNumber) : numbers
-}
-
-const slackOf = (bound: number, type: string): number =>
-  Number.isFinite(bound) ? (type === 'float16' ? 2e-3 : 1e-5) * Math.max(1, Math.abs(bound)) : 0
-
-/** Where `value` contradicts the facts and the range claimed for it. */
-function contradictions(name: string, value: Tensor, facts: Facts | undefined, bound: Range): string[] {
-  const wrong: string[] = []
-  const { type = null, shape = null } = facts ?? {}
-  // ONNX 1.12 stores bfloat16 as the bits of uint16, in files that call them so.
-  if (type === 'bfloat16') return []
-  if (type !== null && type !== value.type) wrong.push(`${name}: type ${type}, is ${value.type}`)
-  const dims = value.dims
-  const misfit = shape?.some((size, i) => typeof size === 'number' && size !== dims[i])
-  if (shape && (shape.length !== dims.length || misfit)) wrong.push(`${name}: shape [${shape}], is [${dims}]`)
-  facts?.values?.forEach((size, i) => {
-    if (typeof size === 'number' && Number(value.data[i]) !== size)
-      wrong.push(`${name}: value ${i} is ${value.data[i]}, not ${size}`)
-  })
-  const low = bound.low - slackOf(bound.low, value.type)
-  const high = bound.high + slackOf(bound.high, value.type)
-  const outside = numbersOf(value)?.find((x) => Number.isFinite(x) && (x < low || x > high))
-  if (Number.isNaN(bound.low + bound.high) && Number.isNaN(bound.low - bound.high))
-    wrong.push(`${name}: a bound is no number`)
-  if (outside !== undefined) wrong.push(`${name}: range [${bound.low}, ${bound.high}], holds ${outside}`)
-  return wrong
 }
 
 interface Claims {

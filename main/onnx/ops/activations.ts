@@ -1,17 +1,6 @@
 /** Activation functions. Bounds of the smooth ones are their global minima, rounded down in the last digit. */
 import { floatAttribute } from '../attributes'
-import {
-  add,
-  clamp,
-  hull,
-  multiply,
-  nonNegative,
-  type Range,
-  range,
-  rising,
-  times,
-  unbounded,
-} from '../range'
+import { add, clamp, hull, multiply, nonNegative, type Range, range, rising, unbounded } from '../range'
 import { likeInput, type OperatorRules, type RangeContext } from './rule'
 
 const sigmoid = (x: number): number => 1 / (1 + Math.exp(-x))
@@ -114,8 +103,7 @@ export const activationRules: OperatorRules = {
     },
   },
   Shrink: { facts: likeInput, range: shrunk },
-  // Concave above zero, so its slope at zero, 2 / sqrt(pi) rounded up, bounds it.
-  Erf: { facts: likeInput, range: (of) => clamp(times(of.range(0), 1.1284), -1, 1) },
+  Erf: { facts: likeInput, range: (of) => errorFunction(of.range(0)) },
   Clip: { facts: likeInput, range: clip },
   Dropout: {
     facts: (of) => [{ shape: of.facts(0).shape }, { shape: of.facts(0).shape, type: 'bool' }],
@@ -137,6 +125,10 @@ export const fusedActivationRules: OperatorRules = {
     },
   },
 }
+
+/** Concave above zero and odd, so its slope at zero, 2 / sqrt(pi) rounded up, bounds it away from zero. */
+const errorFunction = ({ low, high }: Range): Range =>
+  range(Math.max(-1, Math.min(0, 1.1284 * low)), Math.min(1, Math.max(0, 1.1284 * high)))
 
 /** Below -lambd the input and the bias, above lambd the input less the bias, zero between. */
 function shrunk(of: RangeContext): Range {

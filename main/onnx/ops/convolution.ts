@@ -3,7 +3,7 @@ import type { Dimension } from '../../contract/tensor'
 import { intAttribute, intsAttribute } from '../attributes'
 import { productOf } from '../dimension'
 import { multiply, type Range, subtract, unbounded, withZero } from '../range'
-import { offsetOf, scannable, summedWithBias, unitSums, weightedRange } from './linear'
+import { offsetOf, productRange, scannable, summedWithBias, unitSums, weightedRange } from './linear'
 import type { Facts, NodeContext, OperatorRule, OperatorRules, RangeContext, Shape } from './rule'
 import { kernelOf, openAxes, slide, windowOf } from './windows'
 
@@ -49,7 +49,7 @@ function convolvedRange(of: RangeContext): Range {
   const w = of.facts(1).shape
   const weights = scannable(of, 1, input)
   const units = Number(w?.[0] ?? 0)
-  if (!weights || units === 0) return summedWithBias(of, multiply(input, of.range(1)), countOf(w), 2)
+  if (!weights || units === 0) return summedWithBias(of, productRange(of, 0, 1, input), countOf(w), 2)
   const each = weights.length / units
   const sums = unitSums(weights, units, (i) => Math.floor(i / each))
   return weightedRange(sums, input, offsetOf(of, 2, units))

@@ -1,5 +1,5 @@
 /** Bounds of sums that stored weights take of values of one range: products of matrices and convolutions. */
-import { add, hull, isBounded, type Range, range, sumOf, unbounded } from '../range'
+import { add, hull, isBounded, multiply, type Range, range, sumOf, unbounded } from '../range'
 import type { RangeContext } from './rule'
 
 /** Weights beyond this many values are not scanned for a bound that is almost always far from the data. */
@@ -47,6 +47,13 @@ export function weightedRange(
 export function scannable(of: RangeContext, i: number, input: Range): Float64Array | null {
   const size = of.facts(i).shape?.reduce<number>((all, axis) => all * Number(axis ?? Number.NaN), 1)
   return isBounded(input) && size !== undefined && size <= largestScan ? of.constant(i) : null
+}
+
+/** Products of inputs `i` and `j`; stored weights of an unbounded input are not read, their signs are as good as always mixed. */
+export function productRange(of: RangeContext, i: number, j: number, input = of.range(i)): Range {
+  if (!isBounded(input) && of.isStored(j)) return unbounded
+  const other = of.range(j)
+  return !isBounded(other) && of.isStored(i) ? unbounded : multiply(input, other)
 }
 
 /** Sum of `count` values, plus what input `bias` adds where it is given. */

@@ -3,7 +3,7 @@ import type { Dimension } from '../../contract/tensor'
 import { floatAttribute, intAttribute } from '../attributes'
 import { broadcast } from '../dimension'
 import { multiply, type Range, subtract, sumOf, times } from '../range'
-import { offsetOf, scannable, unitSums, weightedRange } from './linear'
+import { offsetOf, productRange, scannable, unitSums, weightedRange } from './linear'
 import type { Facts, NodeContext, OperatorRules, RangeContext, Shape } from './rule'
 
 const none = () => ({ low: 0, high: 0 })
@@ -32,7 +32,7 @@ function matMulRange(of: RangeContext): Range {
       none,
     )
   }
-  return sumOf(multiply(of.range(0), of.range(1)), depthOf(a, b))
+  return sumOf(productRange(of, 0, 1), depthOf(a, b))
 }
 
 function gemmRange(of: RangeContext): Range {
@@ -49,7 +49,7 @@ function gemmRange(of: RangeContext): Range {
   }
   const across = of.facts(0).shape?.[intAttribute(of.node, 'transA', 0) === 1 ? 0 : 1]
   const depth = lengthOf(across) ?? lengthOf(shape?.[flipped ? 1 : 0])
-  const product = times(sumOf(multiply(of.range(0), of.range(1)), depth), alpha)
+  const product = times(sumOf(productRange(of, 0, 1), depth), alpha)
   return of.has(2) ? summed(product, times(of.range(2), beta)) : product
 }
 

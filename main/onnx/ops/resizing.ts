@@ -12,9 +12,9 @@ import {
   type Shape,
 } from './rule'
 
-/** A size scaled and rounded down; a symbol passes through whole scales. */
+/** A size scaled (in float32, as the runtime does) and rounded down; a symbol passes through whole scales. */
 function scaledSize(size: Dimension, scale: number): Dimension {
-  if (typeof size === 'number') return Math.floor(size * scale)
+  if (typeof size === 'number') return Math.floor(Math.fround(size * scale))
   return Number.isInteger(scale) ? multiplied(size, scale) : null
 }
 

@@ -20,6 +20,8 @@ export interface NodeContext {
   opset: number
   /** Whether input `i` is given at all. */
   has(i: number): boolean
+  /** Whether the file holds input `i`; cheaper than its numbers. */
+  isStored(i: number): boolean
   /** Numbers of input `i` where it is an initializer or a constant. */
   constant(i: number): Float64Array | null
   facts(i: number): Facts
