@@ -79,6 +79,7 @@ function axisAfter(
   axisOf: AxisOf,
 ): number | null {
   if (rank < 2) return null
+  if (node.opType === 'Transpose') return inheritedAxis(graph, node, rank, rankOf, axisOf)
   if (rank === 2) return 1
   if (channelSecond.has(node.opType)) return 1
   if (channelLast.has(node.opType)) return rank - 1
@@ -93,7 +94,7 @@ function axisAfter(
 /**
  * Axis counted with the batch axis: 1 for rank 2 and for what convolutions and pools make, the last for what matrix
  * products, normalization of the last axis and recurrent layers make; element-wise operators hand it on or have it from a
- * stored vector per channel, Transpose moves it. null: the tensor is taken as one (rank 0 and 1, and ranks above 2 whose
+ * stored vector per channel, Transpose moves it, to axis 0 too. null: the tensor is taken as one (rank 0 and 1, and ranks above 2 whose
  * layout nothing tells).
  */
 export function channelAxes(

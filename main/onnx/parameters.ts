@@ -95,21 +95,39 @@ function parameterOf(graph: Graph, name: string, info: TensorInfo, initializer: 
  * because exporters store equal tensors once.
  */
 export function parametersBehind(graph: Graph, name: string, constants: boolean): Parameter[] {
+  const found: Parameter[] = []
+  const queue = [name]
+  // Each tensor once: a graph that adds a weight to itself forty times has 2^40 ways back.
+  const seen = new Set(queue)
+  for (const at of queue) {
+    const here = parameterAt(graph, at, constants)
+    if (here) found.push(here)
+    if (here || constantInfo(graph, at)) continue
+    const node = graph.producers.get(at)
+    const inputs = node && passing.has(node.opType) ? node.input.slice(0, 1) : (node?.input ?? [])
+    for (const input of inputs) {
+      if (input === '' || seen.has(input)) continue
+      seen.add(input)
+      queue.push(input)
+    }
+  }
+  return found
+}
+
+/** The parameter that `name` itself is; null: it is none, or one is to be looked for behind it. */
+function parameterAt(graph: Graph, name: string, constants: boolean): Parameter | null {
   const stored = constantInfo(graph, name)
   const node = graph.producers.get(name)
   if (stored) {
-    if (node && !constants) return []
-    return isFloating(stored.type) ? [parameterOf(graph, name, stored, name)] : []
+    const counts = isFloating(stored.type) && (constants || !node)
+    return counts ? parameterOf(graph, name, stored, name) : null
   }
-  if (!node) return []
-  const [first] = node.input
-  const source = constantInfo(graph, first ?? '')
-  if (node.opType === 'Identity' && source && isInitializer(graph, first)) {
-    return isFloating(source.type) ? [parameterOf(graph, name, source, first)] : []
-  }
-  if (node.opType === 'DequantizeLinear' && source) return [parameterOf(graph, first, source, first)]
-  const inputs = passing.has(node.opType) ? [first] : node.input
-  return inputs.flatMap((input) => (input === '' ? [] : parametersBehind(graph, input, constants)))
+  const first = node?.input[0] ?? ''
+  const source = constantInfo(graph, first)
+  if (!node || !source) return null
+  if (node.opType === 'DequantizeLinear') return parameterOf(graph, first, source, first)
+  const copied = node.opType === 'Identity' && isInitializer(graph, first) && isFloating(source.type)
+  return copied ? parameterOf(graph, name, source, first) : null
 }
 
 /** Weights of a quantized operator are whole numbers that stand for real ones (quantization.ts). */

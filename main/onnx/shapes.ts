@@ -40,12 +40,18 @@ function sharper(declared: Shape | null, computed: Shape | null): Shape | null {
   return declared.map((axis, i) => definite(axis, computed[i]))
 }
 
+/** A damaged file may claim sizes from which no size follows. */
+const sound = (shape: Shape | null): Shape | null =>
+  shape?.map((axis) =>
+    typeof axis !== 'number' || (Number.isSafeInteger(axis) && axis >= 0) ? axis : null,
+  ) ?? null
+
 /** The file's own word for a tensor beside what the rule gives. */
 function settled(told: TensorInfo | undefined, computed: Facts): Facts {
   const short = computed.values !== null && computed.values.length <= mostValues
   return {
     type: told && told.type !== 'other' ? told.type : computed.type,
-    shape: sharper(told?.shape ?? null, computed.shape),
+    shape: sharper(told?.shape ?? null, sound(computed.shape)),
     values: short ? computed.values : null,
   }
 }
