@@ -96,10 +96,18 @@ function watchedTensors(
   return [...watched.values()]
 }
 
-function axesOf({ graph }: Analysis, probe: Probe): ReadonlyMap<string, number | null> {
+/** An axis that nobody knows to be fixed and that is as long as the probe had rows may be the batch, and is not taken. */
+function axesOf(
+  { graph, facts }: Analysis,
+  probe: Probe,
+  probeRows: number,
+): ReadonlyMap<string, number | null> {
   const ranks = new Map([...probe.tensors].map(([name, { dims }]) => [name, dims.length]))
   for (const { name, shape } of graph.inputs) if (shape) ranks.set(name, shape.length)
-  return channelAxes(graph, ranks)
+  const sure = (name: string, axis: number | null) =>
+    axis !== null &&
+    (typeof facts.get(name)?.shape?.[axis] === 'number' || probe.tensors.get(name)?.dims[axis] !== probeRows)
+  return new Map([...channelAxes(graph, ranks)].map(([name, axis]) => [name, sure(name, axis) ? axis : null]))
 }
 
 /** Values per row of every tensor the probe found. */
@@ -152,7 +160,7 @@ export function planActivations(
   tableRows: number,
 ): ActivationPlan {
   const { graph } = analysis
-  const axes = axesOf(analysis, probe)
+  const axes = axesOf(analysis, probe, probeRows)
   const aliases = aliasesOf(graph, probe, axes)
   const activations = graph.nodes.filter(
     (node) => isActivation(graph, node) && probe.tensors.has(node.input[0]),
