@@ -24,14 +24,19 @@ export interface Session {
    * so callers keep batches near 100 ms and look at their Cancel between them. Throws Error with the runtime's words.
    */
   run(feeds: Readonly<Record<string, Tensor>>, fetches?: readonly string[]): Promise<Record<string, Tensor>>
+  /**
+   * Ends the profile of a session loaded with `profile`: seconds by node name, one map per run, in order. Throws Error where
+   * the runtime's profile cannot be read.
+   */
+  endProfile(): Promise<ReadonlyMap<string, number>[]>
   release(): Promise<void>
 }
 
 export interface Runtime {
   readonly name: string
-  /** Loads a serialized ModelProto. `optimize: false` keeps every node as written (for probes). */
+  /** Loads a serialized ModelProto. `optimize: false` keeps every node as written (for probes). `profile` times every node. */
   load(
     model: Uint8Array,
-    options?: { externalData?: readonly ExternalData[]; optimize?: boolean },
+    options?: { externalData?: readonly ExternalData[]; optimize?: boolean; profile?: boolean },
   ): Promise<Session>
 }

@@ -15,6 +15,7 @@ const withTurn = (session: Session): Session => ({
     await turn()
     return outputs
   },
+  endProfile: () => session.endProfile(),
   release: () => session.release(),
 })
 

@@ -13,7 +13,7 @@ import {
   ValueInfoProtoSchema,
 } from 'onnx-buf'
 import { InputError } from '../contract/errors'
-import { graphOf, withGraph } from './codec'
+import { copyOf, graphOf, withGraph } from './codec'
 import { readsOf } from './graph'
 
 /** An output whose type and shape the runtime works out by itself. */
@@ -159,4 +159,10 @@ export function appended(
     input: [...graph.input, ...parts.inputs],
     output: [...graph.output, ...parts.outputs.map(untyped)],
   })
+}
+
+/** The same model whose nodes are named by their place in the file (`#0`, `#1`...): the runtime's profile knows nodes by name only. */
+export function withNumberedNodes(model: ModelProto): ModelProto {
+  const node = graphOf(model).node.map((one, i) => copyOf(NodeProtoSchema, one, { name: `#${i}` }))
+  return withGraph(model, { node })
 }

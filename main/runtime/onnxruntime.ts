@@ -3,13 +3,14 @@ import { availableParallelism } from 'node:os'
 import { type InferenceSession, InferenceSession as Native, Tensor as NativeTensor } from 'onnxruntime-node'
 import type { ExternalData, Runtime, Session } from '../contract/runtime'
 import { type ElementType, elementTypeSchema, type Tensor, type TensorInfo } from '../contract/tensor'
+import { type ProfileFolder, profileFolder } from './profile'
 
 /** More threads seldom help a batch of 100 ms, and other sessions want cores too. */
 const mostThreads = 4
 /** Errors are thrown; the runtime would print them to stderr as well. */
 const onlyFatal = 4
 
-type LoadOptions = { externalData?: readonly ExternalData[]; optimize?: boolean }
+type LoadOptions = { externalData?: readonly ExternalData[]; optimize?: boolean; profile?: boolean }
 
 /** Where the runtime itself reads (maps) weights that stay on disk; a model loaded from bytes has no folder of its own. */
 function folderOf(externalData: readonly ExternalData[]) {
@@ -17,11 +18,12 @@ function folderOf(externalData: readonly ExternalData[]) {
   return folder ? { model_external_initializers_file_folder_path: folder } : {}
 }
 
-function sessionOptions({
-  externalData = [],
-  optimize = true,
-}: LoadOptions): InferenceSession.SessionOptions {
+function sessionOptions(
+  { externalData = [], optimize = true }: LoadOptions,
+  profiled: ProfileFolder | null,
+): InferenceSession.SessionOptions {
   return {
+    ...(profiled ? { enableProfiling: true, profileFilePrefix: profiled.prefix } : {}),
     executionProviders: ['cpu'],
     intraOpNumThreads: Math.min(mostThreads, availableParallelism()),
     interOpNumThreads: 1,
@@ -98,7 +100,7 @@ function fromNative(name: string, value: NativeTensor): Tensor {
   return { type: typeOf(value.type), dims: [...value.dims], data }
 }
 
-function wrap(native: InferenceSession): Session {
+function wrap(native: InferenceSession, profiled: ProfileFolder | null): Session {
   return {
     inputs: native.inputMetadata.map(inputInfo),
     outputs: [...native.outputNames],
@@ -113,7 +115,15 @@ function wrap(native: InferenceSession): Session {
         throw cleaned(error)
       }
     },
-    release: () => native.release(),
+    async endProfile() {
+      if (!profiled) throw new Error('the session was not loaded with profile')
+      native.endProfiling()
+      return profiled.read()
+    },
+    async release() {
+      await native.release()
+      await profiled?.remove()
+    },
   }
 }
 
@@ -125,9 +135,11 @@ export function createOnnxRuntime(): Runtime {
   return {
     name: 'onnxruntime',
     async load(model, options = {}) {
+      const profiled = options.profile ? await profileFolder() : null
       try {
-        return wrap(await Native.create(model, sessionOptions(options)))
+        return wrap(await Native.create(model, sessionOptions(options, profiled)), profiled)
       } catch (error) {
+        await profiled?.remove()
         throw cleaned(error)
       }
     },

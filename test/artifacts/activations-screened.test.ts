@@ -6,7 +6,7 @@ import { memoryTable } from './memory-table'
 
 const rows = 40_000
 /** Lies in a batch that is only screened. */
-const oddRow = 25_001
+const oddRow = 20_001
 
 const column = (of: (row: number) => number) => Array.from({ length: rows }, (_, row) => of(row))
 const binding = bindingOf([bound('x', ['a', 'b'], [2])])

@@ -2,9 +2,11 @@
 import { activationsGatherer } from '../../main/artifacts/activations'
 import { entryGatherer } from '../../main/artifacts/entry'
 import { modelGatherer } from '../../main/artifacts/model'
+import { timingGatherer } from '../../main/artifacts/timing'
 import type { Activations, Binding, Entry, Gathered, InputBinding } from '../../main/contract/artifacts'
 import type { GatherContext } from '../../main/contract/gather'
 import type { ExternalData } from '../../main/contract/runtime'
+import type { Timing } from '../../main/contract/signal'
 import type { Table } from '../../main/contract/table'
 import { neverCancelled } from '../../main/contract/task'
 import type { Preprocessing } from '../../main/contract/training'
@@ -65,6 +67,11 @@ export async function entriesOf(context: GatherContext, binding: Binding): Promi
 export async function activationsOf(context: GatherContext, binding: Binding): Promise<Activations> {
   const model = await modelGatherer.gather(context, {})
   return readyValue(await activationsGatherer.gather(context, { model, binding: ready(binding) }))
+}
+
+export async function timingOf(context: GatherContext, binding: Binding): Promise<Timing> {
+  const model = await modelGatherer.gather(context, {})
+  return readyValue(await timingGatherer.gather(context, { model, binding: ready(binding) }))
 }
 
 /** Columns `c0`, `c1`... of rows of numbers. */

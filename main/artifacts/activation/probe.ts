@@ -66,9 +66,10 @@ export async function loadModel(
   { runtime, model }: GatherContext,
   bytes: Uint8Array,
   optimize: boolean,
+  profile = false,
 ): Promise<Session> {
   try {
-    return await runtime.load(bytes, { externalData: model?.externalData ?? [], optimize })
+    return await runtime.load(bytes, { externalData: model?.externalData ?? [], optimize, profile })
   } catch (error) {
     throw new InputError({
       cause: `${runtime.name} cannot load the model (${words(error)})`,
