@@ -3,6 +3,7 @@ import { problemOf } from '../contract/words'
 import { announced } from './announced'
 import { depth } from './depth'
 import { gradients } from './gradients'
+import { hiddenUnits } from './hidden-units'
 import { inputsOutputs } from './inputs-outputs'
 import { normalization } from './normalization'
 import { outputActivation } from './output-activation'
@@ -17,4 +18,5 @@ export const audits: readonly Audit[] = [
   outputActivation,
   gradients,
   depth,
+  hiddenUnits,
 ].sort((a, b) => problemOf(a.id) - problemOf(b.id))

@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { audits } from '../../main/audits'
 import { cases as depth } from '../../main/audits/depth/cases'
 import { cases as gradients } from '../../main/audits/gradients/cases'
+import { cases as hiddenUnits } from '../../main/audits/hidden-units/cases'
 import { cases as inputsOutputs } from '../../main/audits/inputs-outputs/cases'
 import { cases as normalization } from '../../main/audits/normalization/cases'
 import { cases as outputActivation } from '../../main/audits/output-activation/cases'
@@ -21,6 +22,7 @@ const byAudit: [AuditId, AuditCase[]][] = [
   ['preprocessing', preprocessing],
   ['gradients', gradients],
   ['depth', depth],
+  ['hidden-units', hiddenUnits],
 ]
 
 /** Audits that speak of NaN by name. */

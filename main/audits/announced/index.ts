@@ -9,7 +9,6 @@ const announcedIds = [
   'batch-size',
   'learning-rate',
   'initialization',
-  'hidden-units',
 ] as const satisfies AuditId[]
 
 const ownTexts = <T extends Record<string, string>>(all: T, id: AuditId) =>

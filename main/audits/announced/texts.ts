@@ -19,10 +19,6 @@ const en = {
   'initialization.question': 'Were the weights drawn on the right scale?',
   'initialization.announced':
     'Not looked at in this version. It will compare each layer’s weights with the He, Glorot and LeCun schemes, and look for zero, constant and duplicate rows.',
-  'hidden-units.title': 'Wrong number of hidden units',
-  'hidden-units.question': 'Are the layers wide enough for the task and not far wider than they use?',
-  'hidden-units.announced':
-    'Not looked at in this version. It will look at each layer’s width against what goes in and comes out, and at how much of it the data uses.',
 } as const satisfies Catalogue
 
 const zh: Record<keyof typeof en, string> = {
@@ -41,9 +37,6 @@ const zh: Record<keyof typeof en, string> = {
   'initialization.question': '权重是否以正确的尺度抽取？',
   'initialization.announced':
     '此版本尚不检查。将会把各层权重与 He、Glorot、LeCun 方案比较，并寻找全零、恒定和重复的行。',
-  'hidden-units.title': '隐藏单元数不对',
-  'hidden-units.question': '各层对任务来说够宽吗？又是否远宽于所用？',
-  'hidden-units.announced': '此版本尚不检查。将会把各层宽度与输入输出相比，并看数据用到了其中多少。',
 }
 
 export const texts = { en, 'zh-CN': zh }

@@ -4,6 +4,7 @@ import type { ThresholdValues } from '../../contract/audit'
 import type { ModelDescription } from '../../contract/model'
 import type { Signal, SignalLayer } from '../../contract/signal'
 import type { TrainingLog } from '../../contract/training'
+import { lossCurve } from '../loss-curve'
 import type { thresholds } from './thresholds'
 
 export type Limits = ThresholdValues<typeof thresholds>
@@ -110,13 +111,9 @@ export function courseOf(
   }
 }
 
-const finite = (values: readonly number[]): number[] => values.filter(Number.isFinite)
-
-/** Last over first value of the loss in the log, the training loss where there is one; null: none that can be compared. */
-export function lossRatio({ series }: TrainingLog): number | null {
-  const losses = series.filter(({ name }) => /loss/i.test(name))
-  const [loss] = [...losses.filter(({ name }) => /train/i.test(name)), ...losses]
-  const values = finite(loss?.values ?? [])
-  const [first, last] = [values.at(0), values.at(-1)]
-  return values.length > 1 && first !== undefined && last !== undefined && first > 0 ? last / first : null
+/** Last over first value of the loss in the log; null: none that can be compared. */
+export function lossRatio(log: TrainingLog): number | null {
+  const losses = lossCurve(log)
+  const [first, last] = [losses.at(0), losses.at(-1)]
+  return losses.length > 1 && first !== undefined && last !== undefined && first > 0 ? last / first : null
 }

@@ -57,6 +57,7 @@ function judge(context: Context): Verdict {
     longest,
     bypassed,
     plain,
+    judged: plain < context.thresholds.fewestLayers ? 'no' : 'yes',
     rows: signal.rows,
     layer: alike?.from.name ?? course.drift?.last.name ?? course.narrow?.layer.name ?? '',
   }

@@ -6,7 +6,7 @@ const en = {
   'depth.cause':
     '{plain, plural, one {# learned layer follows} other {# learned layers follow}} one another without a skip or a normalization, and {kind, select, alike {from {layer} on all rows look alike, so nothing behind it can tell them apart} vanishing {the signal fades away by {layer}} exploding {the signal grows out of bounds by {layer}} narrow {by {layer} the rows differ along one direction only} other {the signal suffers}}.',
   'depth.pass':
-    '{longest, plural, one {# learned layer} other {# learned layers}} on the longest path, {bypassed, plural, =0 {none} other {#}} of them passed around by a skip; at most {plain} in a row without a skip or a normalization. On {rows} rows the signal comes through. Gradients by depth and a shallower twin are not measured in this version.',
+    '{longest, plural, one {# learned layer} other {# learned layers}} on the longest path, {bypassed, plural, =0 {none} other {#}} of them passed around by a skip; at most {plain} in a row without a skip or a normalization. {judged, select, yes {On {rows} rows the signal comes through.} other {What happens within so short a run is not laid to depth.}} Gradients by depth and a shallower twin are not measured in this version.',
   'depth.flagged':
     '{plain, plural, one {# learned layer} other {# learned layers}} in a row without a skip or a normalization{kind, select, alike {; from {layer} on all of {rows} rows look alike} vanishing {; the signal fades away by {layer}} exploding {; the signal grows out of bounds by {layer}} narrow {; by {layer} the rows differ along one direction only} other {; on {rows} rows the signal still comes through}}. Gradients by depth and a shallower twin are not measured in this version.',
   'depth.no-layers': 'The model has no learned layer.',
@@ -34,7 +34,7 @@ const zh: Record<keyof typeof en, string> = {
   'depth.cause':
     '{plain} 个可学习层接连排列，之间没有跳跃连接或归一化，而且{kind, select, alike {从 {layer} 起所有行看起来都一样，其后的任何层都无法区分它们} vanishing {信号到 {layer} 已经消失} exploding {信号到 {layer} 已经失控增长} narrow {到 {layer} 各行只在一个方向上有差别} other {信号受损}}。',
   'depth.pass':
-    '最长路径上有 {longest} 个可学习层，其中 {bypassed, plural, =0 {没有一层} other {# 层}}被跳跃连接绕过；没有跳跃连接或归一化而接连的最多 {plain} 层。在 {rows} 行上信号能够通过。此版本尚不测量随深度变化的梯度，也不与较浅的孪生模型比较。',
+    '最长路径上有 {longest} 个可学习层，其中 {bypassed, plural, =0 {没有一层} other {# 层}}被跳跃连接绕过；没有跳跃连接或归一化而接连的最多 {plain} 层。{judged, select, yes {在 {rows} 行上信号能够通过。} other {这样短的一段里发生的事不归因于深度。}}此版本尚不测量随深度变化的梯度，也不与较浅的孪生模型比较。',
   'depth.flagged':
     '{plain} 个可学习层接连排列，之间没有跳跃连接或归一化{kind, select, alike {；从 {layer} 起全部 {rows} 行看起来都一样} vanishing {；信号到 {layer} 已经消失} exploding {；信号到 {layer} 已经失控增长} narrow {；到 {layer} 各行只在一个方向上有差别} other {；在 {rows} 行上信号仍能通过}}。此版本尚不测量随深度变化的梯度，也不与较浅的孪生模型比较。',
   'depth.no-layers': '模型没有可学习层。',
