@@ -31,11 +31,13 @@ function scopeOfName(name: string): string[] {
   return dottedParts(name).slice(0, -1)
 }
 
-/** What `name` is within `outer`: ['layer1', 'layer1.0', 'layer1.0.conv1'] as ['layer1', '0', 'conv1']. */
+/** ['layer1', 'layer1.0', 'layer1.0.conv1'] as ['layer1', 'layer1.0', 'conv1']: each as it is called within the one before. */
 function relative(scopes: readonly string[]): string[] {
   return scopes.map((scope, i) => {
     const outer = scopes[i - 1]
-    return outer !== undefined && scope.startsWith(`${outer}.`) ? scope.slice(outer.length + 1) : scope
+    if (outer === undefined || !scope.startsWith(`${outer}.`)) return scope
+    const own = scope.slice(outer.length + 1)
+    return isNumber(own) ? `${outer.slice(outer.lastIndexOf('.') + 1)}.${own}` : own
   })
 }
 
