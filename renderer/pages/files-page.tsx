@@ -18,6 +18,9 @@ export interface FilesPageProps {
   onOpenSample(sample: Sample): void
   onRemove(id: number): void
   onShowRows(path: string): void
+  onShowModel(path: string): void
+  /** Sets a model beside the one that is audited. */
+  onCompare(path: string): void
 }
 
 export function FilesPage(props: FilesPageProps) {
@@ -52,9 +55,10 @@ function Invitation({ onChoose, onOpenPaths }: FilesPageProps) {
 
 function Cards(props: FilesPageProps) {
   const { t } = useTranslate()
-  const { files, onChoose, onOpenPaths, onRemove, onShowRows } = props
+  const { files, onChoose, onOpenPaths, onRemove, onShowRows, onShowModel, onCompare } = props
   const roles = files.map(({ state }) => (state.kind === 'open' ? state.card.role : null))
   const firstDataset = roles.indexOf('dataset')
+  const firstModel = roles.indexOf('model')
   return (
     <section aria-labelledby="files">
       <div className={styles.bar}>
@@ -72,8 +76,11 @@ function Cards(props: FilesPageProps) {
             key={entry.id}
             entry={entry}
             validation={roles[i] === 'dataset' && i !== firstDataset}
+            audited={roles[i] === 'model' && i !== firstModel ? files[firstModel].name : null}
             onRemove={onRemove}
             onShowRows={onShowRows}
+            onShowModel={onShowModel}
+            onCompare={onCompare}
           />
         ))}
       </div>

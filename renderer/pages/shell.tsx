@@ -8,6 +8,9 @@ import { answer, isStale } from '../state/audit'
 import { cancelLook, chooseTransform, closeColumn, lookAt, lookOf, openColumn } from '../state/column'
 import { openPaths, openSample, removeFiles } from '../state/files'
 import type { Page, State } from '../state/model'
+import { showBeside, showModel, showSubject } from '../state/model-actions'
+import type { ModelSubject } from '../state/model-look'
+import { modelShown, models } from '../state/models'
 import type { Session } from '../state/session'
 import { shownAudits } from '../state/shown-audits'
 import {
@@ -26,6 +29,7 @@ import { useAssay, useSession } from '../state/use-session'
 import { useTranslate } from '../texts/translate'
 import { DataPage } from './data-page'
 import { FilesPage } from './files-page'
+import { ModelRoute } from './model-route'
 import { ReportPage } from './report-page'
 import { TablePage } from './table-page'
 
@@ -61,6 +65,7 @@ export function Shell({ run }: { run(action: string): void }) {
 function filledPages(state: State): ReadonlySet<Page> {
   const pages = new Set<Page>(['files'])
   if (state.report || state.audit.state !== 'idle') pages.add('report')
+  if (modelShown(state)) pages.add('model')
   if (tableShown(state)) pages.add('data').add('table')
   return pages
 }
@@ -77,6 +82,12 @@ function CurrentPage({ state, session, run }: { state: State; session: Session; 
         onOpenSample={(sample) => void openSample(session, sample)}
         onRemove={(id) => removeFiles(session, [id])}
         onShowRows={(path) => showTable(session, path)}
+        onShowModel={(path) => showModel(session, path)}
+        onCompare={(path) => {
+          const first = models(state)[0]
+          if (first) showModel(session, first.path)
+          showBeside(session, path)
+        }}
       />
     )
   if (state.page === 'report')
@@ -93,6 +104,12 @@ function CurrentPage({ state, session, run }: { state: State; session: Session; 
           onCopy={(text) => void copyText(session, text)}
           onChoose={choose}
         />
+      </WithLinks>
+    )
+  if (state.page === 'model')
+    return (
+      <WithLinks state={state} session={session} toColumns>
+        <ModelRoute state={state} session={session} run={run} />
       </WithLinks>
     )
   if (state.page === 'data')
@@ -165,21 +182,22 @@ function Announcer({ state }: { state: State }) {
 }
 
 /**
- * Findings lead to the rows and columns of the dataset that was audited. `toColumns` false: on the page of a column, whose findings
+ * Findings lead to the rows and columns of the dataset and to the parts of the model that were audited. `toColumns` false: on the page of a column, whose findings
  * would lead to where one is.
  */
 function WithLinks(props: { state: State; session: Session; toColumns: boolean; children: ReactNode }) {
   const { state, session, toColumns, children } = props
   const dataset = datasetOf(state.report, state)
+  const model = models(state)[0] ?? null
   const links = useMemo(
-    () =>
-      dataset && {
-        columns: new Set(toColumns ? dataset.columns.map(({ name }) => name) : []),
-        rows: dataset.rows,
-        onRow: (row: number) => showRow(session, dataset.path, row),
-        onColumn: (name: string) => openColumn(session, dataset.path, name),
-      },
-    [dataset, session, toColumns],
+    () => ({
+      columns: new Set(toColumns ? dataset?.columns.map(({ name }) => name) : []),
+      rows: dataset?.rows ?? 0,
+      onRow: (row: number) => dataset && showRow(session, dataset.path, row),
+      onColumn: (name: string) => dataset && openColumn(session, dataset.path, name),
+      onPart: model && ((subject: ModelSubject) => showSubject(session, subject)),
+    }),
+    [dataset, model, session, toColumns],
   )
   return <FindingLinksProvider value={links}>{children}</FindingLinksProvider>
 }

@@ -30,11 +30,16 @@ export interface FileCardProps {
   entry: FileEntry
   /** A second dataset is the validation split. */
   validation: boolean
+  /** Of a further model: the name of the one that is audited; null: it is that one, or no model. */
+  audited: string | null
   onRemove(id: number): void
   onShowRows(path: string): void
+  onShowModel(path: string): void
+  onCompare(path: string): void
 }
 
-export function FileCardView({ entry, validation, onRemove, onShowRows }: FileCardProps) {
+export function FileCardView(props: FileCardProps) {
+  const { entry, validation, audited, onRemove, onShowRows, onShowModel, onCompare } = props
   const { t } = useTranslate()
   const { state, name, id } = entry
   const card = state.kind === 'open' ? state.card : null
@@ -48,7 +53,11 @@ export function FileCardView({ entry, validation, onRemove, onShowRows }: FileCa
             {name}
           </h3>
           <div className="soft">
-            {card ? <Kind card={card} validation={validation} /> : <Pending entry={entry} />}
+            {card ? (
+              <Kind card={card} validation={validation} compared={audited !== null} />
+            ) : (
+              <Pending entry={entry} />
+            )}
           </div>
         </div>
         <Tooltip label={t('card.remove', { name })}>
@@ -73,14 +82,27 @@ export function FileCardView({ entry, validation, onRemove, onShowRows }: FileCa
           {t('card.showRows')}
         </Button>
       ) : null}
+      {card?.role === 'model' ? (
+        <div className={styles.actions}>
+          <Button variant="light" size="compact-sm" onClick={() => onShowModel(card.path)}>
+            {t('card.showModel')}
+          </Button>
+          {audited === null ? null : (
+            <Button variant="light" size="compact-sm" onClick={() => onCompare(card.path)}>
+              <span className="clip">{t('card.compare', { name: audited })}</span>
+            </Button>
+          )}
+        </div>
+      ) : null}
     </article>
   )
 }
 
-function Kind({ card, validation }: { card: FileCard; validation: boolean }): ReactNode {
+function Kind(props: { card: FileCard; validation: boolean; compared: boolean }): ReactNode {
+  const { card, validation, compared } = props
   const { t } = useTranslate()
   if (card.role === 'unreadable') return t('card.unreadable')
-  const role = validation ? 'validation' : card.role
+  const role = validation ? 'validation' : compared ? 'compared' : card.role
   return `${t(`role.${role}`)} · ${card.format} · ${formatBytes(card.bytes)}`
 }
 

@@ -2,6 +2,7 @@
 import { Button } from '@mantine/core'
 import { useState } from 'react'
 import type { Finding } from '../../main/contract/report'
+import { isModelSubject } from '../state/model-look'
 import { useFindingLinks } from '../state/use-finding-links'
 import { measuredText } from '../texts/measured'
 import { useTranslate } from '../texts/translate'
@@ -70,22 +71,24 @@ function FindingItem({ finding }: { finding: Finding }) {
   )
 }
 
-/** A column of the dataset leads to where its values are. */
+/** A column of the dataset leads to where its values are, a part of the model to where it stands in it. */
 function SubjectName({ subject }: Pick<Finding, 'subject'>) {
   const { t } = useTranslate()
   const links = useFindingLinks()
-  if (subject.kind !== 'column' || !links?.columns.has(subject.name)) return <code>{subject.name}</code>
-  return (
-    <button
-      type="button"
-      className={styles.link}
-      aria-label={t('finding.showColumn', { name: subject.name })}
-      onClick={() => links.onColumn(subject.name)}
-    >
-      <code>{subject.name}</code>
-    </button>
-  )
+  const { name } = subject
+  if (subject.kind === 'column' && links?.columns.has(name))
+    return <Leading name={name} label={t('finding.showColumn', { name })} onGo={() => links.onColumn(name)} />
+  const onPart = links?.onPart
+  if (onPart && isModelSubject(subject))
+    return <Leading name={name} label={t('finding.showPart', { name })} onGo={() => onPart(subject)} />
+  return <code>{name}</code>
 }
+
+const Leading = ({ name, label, onGo }: { name: string; label: string; onGo(): void }) => (
+  <button type="button" className={styles.link} aria-label={label} onClick={onGo}>
+    <code>{name}</code>
+  </button>
+)
 
 /** Rows are counted from 1 where people read them, as in the table. */
 export function RowLinks({ rows }: { rows: readonly number[] }) {

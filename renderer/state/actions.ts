@@ -7,6 +7,7 @@ import { writeClipboard } from './clipboard'
 import { closeColumn, stepColumn } from './column'
 import { chooseFiles, openPaths, removeFiles, undoRemove } from './files'
 import type { Sample, Scheme, State } from './model'
+import { modelActions } from './model-actions'
 import { chooseLocale, chooseScheme } from './preferences'
 import { notify, type Session } from './session'
 import { showPage, showTable, tableShown } from './table'
@@ -32,14 +33,14 @@ export const createActions = (openInput: () => void): Action[] => [
   {
     id: 'show-data',
     label: 'action.showData',
-    keys: 'mod+3',
+    keys: 'mod+4',
     enabled: (state) => tableShown(state) !== null,
     run: (session) => showPage(session, 'data'),
   },
   {
     id: 'show-table',
     label: 'action.showTable',
-    keys: 'mod+4',
+    keys: 'mod+5',
     enabled: (state) => tableShown(state) !== null,
     run: (session) => showTable(session, null),
   },
@@ -126,6 +127,7 @@ export const createActions = (openInput: () => void): Action[] => [
     run: () => spotlight.toggle(),
   },
   ...tableActions,
+  ...modelActions,
 ]
 
 const schemes: readonly Scheme[] = ['auto', 'light', 'dark']

@@ -12,6 +12,7 @@ import {
   type Sample,
   unreadable,
 } from './model'
+import { forgetModels } from './models'
 import { notify, type Session, takeId } from './session'
 
 const update = ({ store }: Session, id: number, change: Partial<FileEntry>) =>
@@ -143,6 +144,7 @@ export function removeFiles(session: Session, ids: readonly number[]): void {
     tablePath: gone.some(({ entry }) => entry.path === tablePath) ? null : tablePath,
     ...(gone.some(({ entry }) => isDataset(entry)) ? { columnName: null, lastColumn: null, look: null } : {}),
   })
+  forgetModels(session)
   notify(session, { kind: 'removed', name: gone[0].entry.name, count: gone.length })
   auditIfReady(session)
 }

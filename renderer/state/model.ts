@@ -10,9 +10,11 @@ import type { Progress } from '../../main/contract/task'
 import type { Transform } from '../../main/contract/transform'
 import type { ViewSpec } from '../../main/contract/view'
 import type { Locale } from '../../main/contract/words'
+import { type ModelLook, plainLook } from './model-look'
+import type { ModelEntry } from './models'
 import type { TableLook } from './table-look'
 
-export type Page = 'files' | 'report' | 'data' | 'table'
+export type Page = 'files' | 'report' | 'model' | 'data' | 'table'
 export type Scheme = 'light' | 'dark' | 'auto'
 export type Sample = Result<'samples'>[number]
 
@@ -162,6 +164,13 @@ export interface State {
   tableTarget: TableTarget | null
   /** Cells chosen in the table that is shown; null: none. */
   selection: GridSelection | null
+  /** What is known of models, by path. */
+  models: Readonly<Record<string, ModelEntry>>
+  /** The model that is looked at; null: the first. */
+  modelPath: string | null
+  /** The model beside it; null: none. */
+  besidePath: string | null
+  modelLook: ModelLook
   notice: Notice | null
   scheme: Scheme
   locale: Locale
@@ -189,6 +198,10 @@ export const initialState: State = {
   tables: {},
   tableTarget: null,
   selection: null,
+  models: {},
+  modelPath: null,
+  besidePath: null,
+  modelLook: plainLook,
   notice: null,
   scheme: 'auto',
   locale: 'en',

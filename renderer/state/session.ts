@@ -12,6 +12,8 @@ export interface Session {
   running: { abort: AbortController; inputs: string } | null
   /** Profiles under way, by path. */
   readonly profiling: Map<string, AbortController>
+  /** Questions about models under way, by question and path. */
+  readonly modelling: Map<string, AbortController>
   /** The column under way and the preview of a transform of it. */
   readonly looking: { column: AbortController | null; preview: AbortController | null }
   nextId: number
@@ -26,6 +28,7 @@ export function createSession(host: Host, memory: Memory, language = 'en'): Sess
     memory,
     running: null,
     profiling: new Map(),
+    modelling: new Map(),
     looking: { column: null, preview: null },
     nextId: 1,
   }

@@ -1,10 +1,12 @@
 import { enData } from './en-data'
 import { enFigures } from './en-figures'
 import { enGraph } from './en-graph'
+import { enModel } from './en-model'
 
 /** The interface's own words. Audits bring their sentences from the engine (request `texts`). */
 export const en = {
   ...enData,
+  ...enModel,
   ...enFigures,
   ...enGraph,
   'app.name': 'Assay',
@@ -71,6 +73,8 @@ export const en = {
   'card.rows': 'Rows',
   'card.columns': 'Columns',
   'card.showRows': 'Show rows',
+  'card.showModel': 'Show model',
+  'card.compare': 'Compare with {name}',
   'card.inputs': 'Inputs',
   'card.outputs': 'Outputs',
   'card.parameters': 'Parameters',
@@ -87,6 +91,7 @@ export const en = {
   'card.cause': 'What is wrong',
   'card.remedy': 'What to do',
   'role.dataset': 'Dataset',
+  'role.compared': 'Model to compare, not audited',
   'role.validation': 'Validation split',
   'role.model': 'Model',
   'role.training-config': 'Training config',
@@ -194,6 +199,7 @@ export const en = {
   'finding.row': 'row {row, number}',
   'finding.rows': 'Rows',
   'finding.showRow': 'Show row {row, number} in the table',
+  'finding.showPart': 'Look at {name} in the model',
   'finding.showColumn': 'Look at column {name}',
   'measured.shareOf': '{share} of {thing}',
   'unit.std': 'std',

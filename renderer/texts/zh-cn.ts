@@ -2,9 +2,11 @@ import type { TextId } from './en'
 import { zhCNData } from './zh-cn-data'
 import { zhCNFigures } from './zh-cn-figures'
 import { zhCNGraph } from './zh-cn-graph'
+import { zhCNModel } from './zh-cn-model'
 
 export const zhCN: Readonly<Record<TextId, string>> = {
   ...zhCNData,
+  ...zhCNModel,
   ...zhCNFigures,
   ...zhCNGraph,
   'app.name': 'Assay',
@@ -69,6 +71,8 @@ export const zhCN: Readonly<Record<TextId, string>> = {
   'card.files': '文件数',
   'card.rows': '行',
   'card.columns': '列',
+  'card.showModel': '查看模型',
+  'card.compare': '与 {name} 比较',
   'card.showRows': '查看数据行',
   'card.inputs': '输入',
   'card.outputs': '输出',
@@ -86,6 +90,7 @@ export const zhCN: Readonly<Record<TextId, string>> = {
   'card.cause': '问题',
   'card.remedy': '怎么办',
   'role.dataset': '数据集',
+  'role.compared': '用于比较的模型，不审查',
   'role.validation': '验证集',
   'role.model': '模型',
   'role.training-config': '训练配置',
@@ -188,6 +193,7 @@ export const zhCN: Readonly<Record<TextId, string>> = {
   'finding.row': '第 {row, number} 行',
   'finding.rows': '行',
   'finding.showRow': '在表格中显示第 {row, number} 行',
+  'finding.showPart': '在模型中查看 {name}',
   'finding.showColumn': '查看列 {name}',
   'measured.shareOf': '{thing}的 {share}',
   'unit.std': '个标准差',
