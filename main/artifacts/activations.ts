@@ -7,9 +7,7 @@ import type { Activations } from '../contract/artifacts'
 import { InputError } from '../contract/errors'
 import type { GatherContext, Gatherer } from '../contract/gather'
 import type { Summary } from '../contract/summary'
-import { type Analysis, analyse } from '../onnx/analysis'
-import { decodeModel } from '../onnx/codec'
-import { inferenceForm } from '../onnx/inference-form'
+import type { Analysis } from '../onnx/analysis'
 import type { Watched } from '../onnx/statistics'
 import { doublesOf, exactStatistics } from '../onnx/tensor-statistics'
 import {
@@ -24,6 +22,7 @@ import { type ChannelSums, emptySums } from './activation/channel-sums'
 import { planActivations } from './activation/plan'
 import { type Probe, probe, runRows } from './activation/probe'
 import { activationNodes, firstNonFinite, tensorActivations } from './activation/results'
+import { branchNotes, settledAnalysis } from './activation/settled'
 import { type FedBatch, type FeedPlan, feedBatches, planFeeds } from './feeding/feed'
 import { missingFiles, ready, unready } from './gathered'
 import { rowRanges, rowsIn } from './rows/rows'
@@ -122,10 +121,7 @@ export async function beginRun(context: GatherContext, feedPlan: FeedPlan, analy
 
 /** Activations of every floating intermediate tensor over the rows. Throws InputError where the model does not load or run. */
 async function measure(context: GatherContext, feedPlan: FeedPlan): Promise<Activations> {
-  const analysis = analyse(
-    inferenceForm(decodeModel(context.model!.model), context.seed),
-    context.model!.externalData,
-  )
+  const { analysis, resolutions } = await settledAnalysis(context, feedPlan)
   const run = await beginRun(context, feedPlan, analysis)
   try {
     await addAll(run, analysis)
@@ -138,7 +134,7 @@ async function measure(context: GatherContext, feedPlan: FeedPlan): Promise<Acti
       tensors: tensorActivations(measured),
       activationNodes: activationNodes(measured),
       firstNonFinite: firstNonFinite(measured),
-      notes: run.plan.notes,
+      notes: [...branchNotes(resolutions), ...run.plan.notes],
       histograms,
       histogramRows,
     }

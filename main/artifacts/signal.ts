@@ -6,12 +6,12 @@ import { InputError } from '../contract/errors'
 import type { GatherContext, Gatherer } from '../contract/gather'
 import type { Session } from '../contract/runtime'
 import type { Signal, SignalLayer } from '../contract/signal'
-import { type Analysis, analyse } from '../onnx/analysis'
-import { decodeModel, encodeModel, type ModelProto } from '../onnx/codec'
+import type { Analysis } from '../onnx/analysis'
+import { encodeModel, type ModelProto } from '../onnx/codec'
 import { withOutputs } from '../onnx/edit'
-import { inferenceForm } from '../onnx/inference-form'
 import { redrawn, usualDraw } from '../onnx/redraw'
 import { loadModel, probe, runRows } from './activation/probe'
+import { settledAnalysis } from './activation/settled'
 import { type LayerFigures, LayerSample } from './depth/layer-sample'
 import { planSignal, type SignalPlan } from './depth/plan'
 import { type FedBatch, type FeedPlan, feedBatches, planFeeds } from './feeding/feed'
@@ -131,8 +131,8 @@ function layersOf(
 }
 
 async function measure(context: GatherContext, feedPlan: FeedPlan): Promise<Signal> {
-  const { model, dataset, seed } = context
-  const analysis = analyse(inferenceForm(decodeModel(model!.model), seed), model!.externalData)
+  const { dataset, seed } = context
+  const { analysis } = await settledAnalysis(context, feedPlan)
   const first = await firstBatch(context, feedPlan)
   const probed = await probe(context, analysis, first)
   await probed.session.release()

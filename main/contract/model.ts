@@ -69,8 +69,9 @@ export type Structure = z.infer<typeof structureSchema>
 export const resolutionSchema = z.object({
   node: z.string(),
   branch: z.enum(['then', 'else']),
-  because: z.enum(['constant', 'input']),
-  /** The input whose value decides; null where the condition is constant. */
+  /** `input`: one that has a default and is never fed; `probe`: all rows that were looked at choose it. */
+  because: z.enum(['constant', 'input', 'probe']),
+  /** The input whose value decides; null where the condition is constant, or hangs on several inputs. */
   input: z.string().nullable(),
 })
 export type Resolution = z.infer<typeof resolutionSchema>

@@ -2,6 +2,7 @@
 import type { ModelDescription, ModelOutput } from '../contract/model'
 import type { ExternalData } from '../contract/runtime'
 import { type Analysis, analyse } from './analysis'
+import { bodyContents } from './bodies'
 import { decodeModel } from './codec'
 import { entryPoints } from './entry'
 import { headOf } from './head'
@@ -25,7 +26,8 @@ export function describeModel(
 
 export function describeAnalysis(analysis: Analysis): ModelDescription {
   const { graph, data, layers } = analysis
-  const parameters = parametersOf(analysis.parameters)
+  const bodies = bodyContents(analysis)
+  const parameters = eachOnce([...parametersOf(analysis.parameters), ...bodies.parameters])
   const { model } = graph
   return {
     irVersion: Number(model.irVersion),
@@ -38,7 +40,7 @@ export function describeAnalysis(analysis: Analysis): ModelDescription {
     initializers: describeInitializers(analysis, parameters),
     inputs: [...graph.inputs],
     outputs: describeOutputs(analysis),
-    layers: layers.map(({ layer }) => layer),
+    layers: [...layers.map(({ layer }) => layer), ...bodies.layers],
     entries: entryPoints(graph, data, layers),
     structure: analysis.structure,
     functions: analysis.functions,
@@ -46,6 +48,10 @@ export function describeAnalysis(analysis: Analysis): ModelDescription {
     quantized: graph.nodes.some(isQuantizing),
   }
 }
+
+const eachOnce = (parameters: readonly Parameter[]): Parameter[] => [
+  ...new Map(parameters.map((one) => [one.name, one])).values(),
+]
 
 function operatorCounts({ graph }: Analysis): ModelDescription['operators'] {
   const counts = new Map<string, number>()

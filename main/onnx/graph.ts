@@ -174,7 +174,8 @@ function isSorted(nodes: readonly NodeProto[], known: ReadonlySet<string>): bool
   })
 }
 
-function consumersOf(nodes: readonly NodeProto[]): Map<string, NodeProto[]> {
+/** Nodes that read each tensor, in their order. */
+export function consumersOf(nodes: readonly NodeProto[]): Map<string, NodeProto[]> {
   const consumers = new Map<string, NodeProto[]>()
   for (const node of nodes) {
     for (const name of readsOf(node)) {

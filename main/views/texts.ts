@@ -127,7 +127,7 @@ const en = {
   'model.normalizations': 'Normalizations: {list}',
   'model.functions': 'Functions put in place of their calls: {list}',
   'model.resolution':
-    '{node} always takes its {branch, select, then {then} other {else}} branch: {because, select, constant {its condition is constant} other {the input {input} decides it}}',
+    '{node} always takes its {branch, select, then {then} other {else}} branch: {because, select, constant {its condition is constant} probe {all rows looked at choose it} other {the input {input} decides it}}',
   'model.quantized': 'Quantized: whole numbers with scales, read through to real values',
   'model.totals':
     '{nodes, plural, one {# node} other {# nodes}}, {parameters, plural, one {# learnable parameter} other {# learnable parameters}}, opset {opset, number, whole}',
@@ -151,6 +151,8 @@ const en = {
   'evidence.noHistogram': 'no histogram',
   'capture.rows':
     '{rows, number} of {totalRows, number} rows run through the model{sampled, select, true {; dead and saturated units and values that are no numbers counted on all of them, the rest on {statisticsRows, number}} other {}}',
+  'capture.note-branch':
+    '{node} took its {branch, select, then {then} other {else}} branch on all rows looked at{told, select, true {, chosen by the input {input}} other {}}; what follows is that branch alone.',
   'capture.note-one-row': 'One row at a time: {tensor} alone holds {values, number, whole} values per row.',
   'capture.note-memory':
     'Batches of {batchRows, number} instead of {usual, number} rows, so that the tensors alive at once ({megabytes, number, whole} MB) fit into memory.',
@@ -284,7 +286,7 @@ const zh: Record<ViewTextId, string> = {
   'model.normalizations': '归一化：{list}',
   'model.functions': '已在调用处展开的函数：{list}',
   'model.resolution':
-    '{node} 始终走 {branch, select, then {then} other {else}} 分支：{because, select, constant {条件为常量} other {由输入 {input} 决定}}',
+    '{node} 始终走 {branch, select, then {then} other {else}} 分支：{because, select, constant {条件为常量} probe {查看的所有行都选择它} other {由输入 {input} 决定}}',
   'model.quantized': '已量化：以带比例的整数存储，按实数读取',
   'model.totals': '{nodes, number} 个节点，{parameters, number} 个可学习参数，opset {opset, number, whole}',
   'tensor.name': '张量',
@@ -305,6 +307,8 @@ const zh: Record<ViewTextId, string> = {
   'evidence.noHistogram': '没有直方图',
   'capture.rows':
     '共 {totalRows, number} 行，其中 {rows, number} 行经过模型运行{sampled, select, true {；死亡和饱和的单元以及不是数的值在所有这些行上计数，其余在 {statisticsRows, number} 行上测量} other {}}',
+  'capture.note-branch':
+    '在查看的所有行上，{node} 都走 {branch, select, then {then} other {else}} 分支{told, select, true {，由输入 {input} 决定} other {}}；以下只涉及该分支。',
   'capture.note-one-row': '每次一行：仅 {tensor} 每行就有 {values, number, whole} 个值。',
   'capture.note-memory':
     '每批 {batchRows, number} 行而不是 {usual, number} 行，使同时存活的张量（{megabytes, number, whole} MB）放得进内存。',

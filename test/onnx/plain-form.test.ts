@@ -177,3 +177,30 @@ test.each(names.filter((name) => name.startsWith('odd-')))(
     expect([parameters, outputs[0].shape]).toEqual([20, ['N', 2]])
   },
 )
+
+describe('layers inside bodies that stay', () => {
+  test.each([
+    [
+      'loop',
+      [
+        ['head', 3, 2],
+        ['repeat/body/inside', 3, 3],
+      ],
+      15,
+    ],
+    ['scan', [['steps/body/cell', 3, 2]], 6],
+    [
+      'if-input',
+      [
+        ['outer_if/else_branch/inner_if/then_branch/fc', 3, 2],
+        ['outer_if/then_branch/fc', 3, 2],
+      ],
+      12,
+    ],
+  ])('%s: are told by the way to them', (name, layers, parameters) => {
+    const found = described(name)
+    expect(found.layers.map((layer) => [layer.name, layer.fanIn, layer.fanOut])).toEqual(layers)
+    // Biases of the branches are counted where they are added to what a layer made.
+    expect(found.parameters).toBe(parameters + (name === 'if-input' ? 4 : 0))
+  })
+})
