@@ -1,9 +1,10 @@
-import { mkdirSync, readFileSync, symlinkSync } from 'node:fs'
+import { mkdirSync, readFileSync, rmSync, symlinkSync, truncateSync } from 'node:fs'
 import { join } from 'node:path'
 import { create, toBinary } from '@bufbuild/protobuf'
 import { ModelProtoSchema, TensorProto_DataLocation, TensorProto_DataType } from 'onnx-buf'
 import { describe, expect, it } from 'vitest'
 import type { Decoder } from '../../main/contract/decoder'
+import { readModel } from '../../main/sources/formats/onnx'
 import { openSource } from '../../main/sources/open'
 import { inputErrorOf, tempFiles } from './temp-files'
 
@@ -109,6 +110,21 @@ describe('ONNX models', () => {
       const path = files.write('cut.onnx', whole.subarray(0, Math.floor(whole.length * share)))
       expect((await inputErrorOf(openModel(path))).cause).toMatch(/does not decode/)
     }
+  })
+
+  it('refuses a file larger than protobuf can hold without reading it', async () => {
+    const path = files.write('huge.onnx', readFileSync(join(cases, 'p1-wine-raw/model.onnx')))
+    truncateSync(path, 2 ** 31 + 10)
+    const fields = await inputErrorOf(readModel(path))
+    expect(fields).toMatchObject({ file: path })
+    expect(fields.cause).toMatch(/no single ONNX file can hold more than 2 GB/)
+    rmSync(path)
+  })
+
+  it('refuses weights in what is no file', async () => {
+    mkdirSync(join(files.folder, 'weights.d'), { recursive: true })
+    const path = files.write('folder.onnx', modelWith('weights.d'))
+    expect((await inputErrorOf(openModel(path))).cause).toMatch(/folder/)
   })
 
   it('wants a graph', async () => {
