@@ -36,10 +36,10 @@ const scaling = new Set([
   'GroupNormalization',
 ])
 
-function positionOf(graph: Graph, node: NodeProto, name: string): number {
+function positionOf({ graph, data }: Analysis, node: NodeProto, name: string): number {
   const behind = (input: string) =>
     input === name || parametersBehind(graph, input, true).some((one) => one.name === name)
-  return node.input.findIndex((input) => input !== '' && behind(input))
+  return node.input.findIndex((input) => input !== '' && !data.has(input) && behind(input))
 }
 
 /** Whether an odd number of transpositions stands between a stored matrix and the operand made of it. */
@@ -132,7 +132,7 @@ function placeOf(analysis: Analysis, node: NodeProto, parameter: Parameter, inde
     const role = roleBeside(node, index)
     return { parameter, node, layer, role, fanIn: null, fanOut: null, axis: null }
   }
-  const position = positionOf(graph, node, parameter.name)
+  const position = positionOf(analysis, node, parameter.name)
   const role = weightPositions(node).includes(position) ? roleInLayer(node, position, parameter) : 'other'
   const layer = layers.some((one) => one.node === node) ? nodeName(node) : null
   const weighs = role === 'weight' || role === 'recurrent'

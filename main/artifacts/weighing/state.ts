@@ -2,11 +2,14 @@
  * Untrained or trained, of a parameter and of the file. Taking a trained file for an untrained one is the costly error, so whatever could be
  * either is `unclear`.
  */
+import { distributionOf, kolmogorovDistance } from '../../base/distributions'
 import type { ParameterWeights, WeightState, Weights } from '../../contract/weights'
-import { type Expected, type Fit, fewestValues, finiteCount, fitOf, shapeOf, type Values } from './fit'
+import { type Expected, type Fit, fewestValues, finiteCount, shapeOf, type Values } from './fit'
 
 /** Standard errors by which sums of rows or columns may differ more than those of independent draws. */
 const structureLimit = 6
+/** Biases of so few values could have any shape. */
+const fewestShifts = 16
 /** From so many values on, values all within the bound of a uniform draw are a proof by themselves. */
 const enoughForBound = 500
 
@@ -44,7 +47,9 @@ export function stateOfShift(values: Values, bound: Expected | null): StateOf {
   if (!bound) return { state: 'trained', sure: false }
   const farthest = Math.max(Math.abs(summary.min ?? 0), Math.abs(summary.max ?? 0))
   if (farthest > Math.sqrt(3) * bound.std * 1.001) return { state: 'trained', sure: count >= 4 }
-  return count >= fewestValues && fitOf(values, [bound]) ? { state: 'untrained', sure: false } : unclear
+  if (count < fewestShifts) return unclear
+  const distance = kolmogorovDistance(values.cells, distributionOf('uniform', bound.std))
+  return { state: distance < 1.63 / Math.sqrt(count) ? 'untrained' : 'trained', sure: false }
 }
 
 export interface Judged {
@@ -80,7 +85,9 @@ interface Votes {
 function stateFrom(all: readonly Judged[], { drawn, moved, still, shifted }: Votes): WeightState {
   const sure = all.some((one) => isWeight(one) && one.verdict.state === 'untrained' && one.verdict.sure)
   if (moved > 0) return moved * 4 >= drawn || shifted > 0 ? 'trained' : 'unclear'
-  if (drawn > 0) return sure || shifted === 0 ? 'untrained' : 'unclear'
+  // Wide normal layers may learn without leaving their bell; biases that start at zero or within a bound do leave it.
+  const held = shifted === 0 && (still > 0 || all.every(isWeight))
+  if (drawn > 0) return sure || held ? 'untrained' : 'unclear'
   if (shifted > still) return 'trained'
   // Exporters fill in biases of zero, so they are no proof where anything else moved.
   return still > 0 && shifted === 0 && still * 2 >= all.length - still ? 'untrained' : 'unclear'
