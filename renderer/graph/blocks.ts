@@ -37,8 +37,14 @@ const shortestWish = 8
 
 export const isBlock = (member: Member): member is Block => 'members' in member
 
-const nodesIn = (members: readonly Member[]): GraphNode[] =>
-  members.flatMap((member) => (isBlock(member) ? member.nodes : [member]))
+function nodesIn(members: readonly Member[]): GraphNode[] {
+  const nodes: GraphNode[] = []
+  for (const member of members) {
+    if (!isBlock(member)) nodes.push(member)
+    else for (const node of member.nodes) nodes.push(node)
+  }
+  return nodes
+}
 
 const blockOf = (
   kind: Block['kind'],
@@ -136,7 +142,7 @@ function cutIntoRuns(
 }
 
 function withRuns(member: Member, edges: readonly GraphEdge[]): Member {
-  if (!isBlock(member)) return member
+  if (!isBlock(member) || member.nodes.length <= mostMembers) return member
   const members = cutIntoRuns(
     member.id,
     member.members.map((inner) => withRuns(inner, edges)),
