@@ -105,6 +105,8 @@ function wrap(native: InferenceSession, profiled: ProfileFolder | null): Session
     inputs: native.inputMetadata.map(inputInfo),
     outputs: [...native.outputNames],
     async run(feeds, fetches = native.outputNames) {
+      // The runtime refuses to be asked for nothing.
+      if (fetches.length === 0) return {}
       try {
         const fed = Object.fromEntries(
           Object.entries(feeds).map(([name, tensor]) => [name, toNative(name, tensor)]),

@@ -86,3 +86,10 @@ describe('errors are one line in the runtime’s own words', () => {
     await session.release()
   })
 })
+
+test('asked for no output, a model gives none', async () => {
+  const session = await runtime.load(fixtureModel('mlp-opset17'))
+  const data = new Float32Array(4)
+  expect(await session.run({ x: { type: 'float32', dims: [1, 4], data } }, [])).toEqual({})
+  await session.release()
+})
