@@ -1,5 +1,6 @@
 /**
- * The model as its rows run it: an `If` that the file leaves open is replaced by its branch where every row looked at chooses the same.
+ * The model as its rows run it: an `If` that the file leaves open is replaced by its branch where an input decides it that has one
+ * value on every row looked at.
  * Published voice-activity models hold everything inside branches that an input chooses.
  */
 import type { GatherContext } from '../../contract/gather'
@@ -24,12 +25,19 @@ const [rowsLooked, batchRows] = [64, 8]
 /** Branches within branches. */
 const mostRounds = 32
 
-/** The value of each condition that is one and the same on all rows looked at. */
+/** One value for all rows looked at, as a sampling rate has; what varies may choose otherwise on rows not looked at. */
+const isConstant = ({ data }: Tensor, first: Tensor): boolean => {
+  const value = first.data[0]
+  for (let i = 0; i < data.length; i++) if (data[i] !== value) return false
+  return true
+}
+
+/** The value of each condition that is one and the same on all rows looked at, where the input it hangs on is so too. */
 async function conditionValues(
   context: GatherContext,
   model: ModelProto,
   feedPlan: FeedPlan,
-): Promise<ReadonlyMap<string, boolean>> {
+): Promise<ReadonlyMap<string, { value: boolean; input: string }>> {
   const conditions = [
     ...new Set(
       graphOf(model)
@@ -45,6 +53,8 @@ async function conditionValues(
   const table = context.dataset!.table
   const unit = feedPlan.fixedBatch ?? Math.min(batchRows, Math.max(1, table.rows))
   const seen = new Map<string, Set<boolean>>(conditions.map((name) => [name, new Set()]))
+  const first = new Map<string, Tensor>()
+  const varying = new Set<string>()
   try {
     const ranges = rowRanges(table.rows, Math.max(unit, rowsLooked), unit)
     for await (const batch of feedBatches({
@@ -54,6 +64,10 @@ async function conditionValues(
       batchRows: unit,
       cancel: context.cancel,
     })) {
+      for (const [name, tensor] of Object.entries(batch.feeds)) {
+        if (!first.has(name)) first.set(name, tensor)
+        if (!isConstant(tensor, first.get(name) ?? tensor)) varying.add(name)
+      }
       const feeds = Object.fromEntries(Object.entries(batch.feeds).filter(([name]) => fed.has(name)))
       const results: Record<string, Tensor> = session
         ? await runRows(session, { ...batch, feeds }, computed)
@@ -66,7 +80,12 @@ async function conditionValues(
   } finally {
     await session?.release()
   }
-  return new Map([...seen].flatMap(([name, values]) => (values.size === 1 ? [[name, [...values][0]]] : [])))
+  const settled = [...seen].flatMap(([name, values]): [string, { value: boolean; input: string }][] => {
+    const input = decidingInput(model, name)
+    const [value] = values
+    return values.size === 1 && input !== null && !varying.has(input) ? [[name, { value, input }]] : []
+  })
+  return new Map(settled)
 }
 
 /** The input that a condition hangs on; null: none, or several. */
@@ -93,11 +112,9 @@ export async function settledAnalysis(context: GatherContext, feedPlan: FeedPlan
   const resolutions: Resolution[] = []
   for (let round = 0; round < mostRounds && graphOf(model).node.some(isIf); round++) {
     const values = await conditionValues(context, model, feedPlan)
-    const before = model
     const resolved = resolveBranches(model, (condition) => {
-      const value = values.get(condition)
-      if (value === undefined) return null
-      return { value, because: 'probe', input: decidingInput(before, condition) }
+      const decided = values.get(condition)
+      return decided ? { ...decided, because: 'probe' } : null
     })
     if (resolved.resolutions.length === 0) break
     model = plainForm(resolved.model, externalData).model
