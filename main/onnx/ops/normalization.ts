@@ -30,12 +30,12 @@ function batchNormalization(of: RangeContext): Range {
   return channels.length > 0 ? hullOf(channels) : unbounded
 }
 
-/** In training form the running mean and variance come out too. */
-const batchFacts = (of: NodeContext): Partial<Facts>[] => [
-  { shape: of.facts(0).shape },
-  { shape: of.facts(3).shape, type: of.facts(3).type },
-  { shape: of.facts(4).shape, type: of.facts(4).type },
-]
+/** In training form the running mean and variance come out too, before opset 14 those of the batch behind them. */
+function batchFacts(of: NodeContext): Partial<Facts>[] {
+  const perChannel = ({ shape, type }: Facts): Partial<Facts> => ({ shape, type })
+  const [mean, variance] = [perChannel(of.facts(3)), perChannel(of.facts(4))]
+  return [{ shape: of.facts(0).shape }, mean, variance, mean, variance]
+}
 
 /** Axes from `axis` on are normalized together. */
 const startOf = (of: NodeContext): number =>
