@@ -4,7 +4,7 @@ import type { Dimension, TensorInfo } from '../contract/tensor'
 import { constantInfo, constantValues } from './constants'
 import type { Graph } from './graph'
 import { ruleOf } from './ops'
-import { type Facts, type NodeContext, type Shape, unknownFacts } from './ops/rule'
+import { type Facts, mostAxes, type NodeContext, type Shape, unknownFacts } from './ops/rule'
 
 /** Longer tensors do not say sizes or axes. */
 const mostValues = 64
@@ -40,11 +40,12 @@ function sharper(declared: Shape | null, computed: Shape | null): Shape | null {
   return declared.map((axis, i) => definite(axis, computed[i]))
 }
 
-/** A damaged file may claim sizes from which no size follows. */
-const sound = (shape: Shape | null): Shape | null =>
-  shape?.map((axis) =>
-    typeof axis !== 'number' || (Number.isSafeInteger(axis) && axis >= 0) ? axis : null,
-  ) ?? null
+/** A damaged file may claim sizes and attributes from which no size follows, or any number of axes. */
+function sound(shape: Shape | null): Shape | null {
+  if (!shape || shape.length > mostAxes) return null
+  const isSize = (axis: Dimension) => typeof axis !== 'number' || (Number.isSafeInteger(axis) && axis >= 0)
+  return shape.every(isSize) ? shape : shape.map((axis) => (isSize(axis) ? axis : null))
+}
 
 /** The file's own word for a tensor beside what the rule gives. */
 function settled(told: TensorInfo | undefined, computed: Facts): Facts {

@@ -42,7 +42,7 @@ function filledFacts(of: NodeContext): Partial<Facts>[] {
   const type = value ? elementTypeOf(value.dataType) : 'float32'
   const shape = sizesTold(of, 0)
   const [length] = shape ?? []
-  const short = shape?.length === 1 && typeof length === 'number' && length <= mostAxes
+  const short = shape?.length === 1 && typeof length === 'number' && length >= 0 && length <= mostAxes
   const fill = value && /int/.test(type) ? valuesOf(value)?.[0] : undefined
   return [{ type, shape, values: short && fill !== undefined ? Array<Dimension>(length).fill(fill) : null }]
 }

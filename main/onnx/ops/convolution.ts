@@ -65,6 +65,7 @@ function transposedRange(of: RangeContext): Range {
   const groups = intAttribute(of.node, 'group', 1)
   const field = weights.length / (channels * perGroup)
   const inGroup = channels / groups
+  if (groups < 1 || !Number.isInteger(inGroup)) return unbounded
   const unitOf = (i: number) => {
     const channel = Math.floor(i / (field * perGroup))
     return Math.floor(channel / inGroup) * perGroup + (Math.floor(i / field) % perGroup)

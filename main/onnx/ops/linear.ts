@@ -46,7 +46,7 @@ export function weightedRange(
 /** Weights of input `i` where they are stored, few enough to scan, and what they weigh is bounded. */
 export function scannable(of: RangeContext, i: number, input: Range): Float64Array | null {
   const size = of.facts(i).shape?.reduce<number>((all, axis) => all * Number(axis ?? Number.NaN), 1)
-  return isBounded(input) && size !== undefined && size <= largestScan ? of.constant(i) : null
+  return isBounded(input) && size !== undefined && size > 0 && size <= largestScan ? of.constant(i) : null
 }
 
 /** Products of inputs `i` and `j`; stored weights of an unbounded input are not read, their signs are as good as always mixed. */
