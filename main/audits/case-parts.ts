@@ -100,14 +100,19 @@ export const classTargets = (column: string, labels: string[], rows = 90): Targe
 
 export const outputOf = (
   width: number,
-  head: { op: string; axisSize?: number }[],
+  head: { op: string; axisSize?: number; axis?: number }[],
   reachable: ModelOutput['reachable'] = { low: null, high: null },
 ): ModelOutput => ({
   name: 'output',
   type: 'float32',
   shape: ['batch', width],
   reachable,
-  head: head.map(({ op, axisSize }, i) => ({ name: `/${op}_${i}`, op, axisSize: axisSize ?? null })),
+  head: head.map(({ op, axisSize, axis }, i) => ({
+    name: `/${op}_${i}`,
+    op,
+    axisSize: axisSize ?? null,
+    ...(axis === undefined ? {} : { axis }),
+  })),
 })
 
 export const modelOf = (output: ModelOutput): ModelDescription => ({

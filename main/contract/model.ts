@@ -29,7 +29,13 @@ export const layerSchema = z.object({
 /** A learned layer: a node with weights (Gemm, MatMul, Conv, ConvTranspose, LSTM, GRU, RNN, embedding Gather...). */
 export type Layer = z.infer<typeof layerSchema>
 
-export const headNodeSchema = z.object({ name: z.string(), op: z.string(), axisSize: z.number().nullable() })
+export const headNodeSchema = z.object({
+  name: z.string(),
+  op: z.string(),
+  axisSize: z.number().nullable(),
+  /** Axis a Softmax works on, counted with the batch axis; absent: no Softmax, or the rank is not known. */
+  axis: z.number().optional(),
+})
 export const modelOutputSchema = tensorInfoSchema.extend({
   /** What the last operations can produce, whatever the input (interval arithmetic). */
   reachable: intervalSchema,

@@ -82,6 +82,71 @@ export const cases: AuditCase[] = [
     findings: ['gradients.non-finite'],
   },
   {
+    name: 'weights that are no numbers',
+    kind: 'faulty',
+    artifacts: {
+      model,
+      binding,
+      activations: ready(
+        activationsOf([], {
+          firstNonFinite: {
+            node: '/Gemm',
+            op: 'Gemm',
+            tensor: 'h',
+            nan: 64,
+            infinite: 0,
+            rows: 64,
+            cause: 'weights',
+            from: null,
+          },
+        }),
+      ),
+    },
+    status: 'fail',
+    findings: ['gradients.non-finite'],
+  },
+  {
+    name: 'half the units of a Tanh never leave its flat ends',
+    kind: 'faulty',
+    artifacts: {
+      model,
+      binding,
+      activations: ready(
+        activationsOf([
+          activationNodeOf({ op: 'Tanh', deadUnits: null, saturatedShare: 0.5, saturatedUnits: 45 }),
+        ]),
+      ),
+    },
+    status: 'fail',
+    findings: ['gradients.stuck'],
+  },
+  {
+    name: 'gates that are wide open or shut',
+    kind: 'borderline',
+    artifacts: {
+      model,
+      binding,
+      activations: ready(
+        activationsOf([
+          activationNodeOf({ op: 'Sigmoid', deadUnits: null, saturatedShare: 0.8, gate: true }),
+        ]),
+      ),
+    },
+    status: 'warn',
+    findings: ['gradients.saturated'],
+  },
+  {
+    name: 'dead on so few rows that others may wake them',
+    kind: 'borderline',
+    artifacts: {
+      model,
+      binding,
+      activations: ready(activationsOf([activationNodeOf({ deadUnits: 60 })], { rows: 20, totalRows: 20 })),
+    },
+    status: 'warn',
+    findings: ['gradients.dead'],
+  },
+  {
     name: 'dead on raw values, and nobody said what is done to them before the model',
     kind: 'borderline',
     artifacts: {

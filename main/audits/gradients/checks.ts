@@ -19,13 +19,31 @@ export function deadSeverity(node: ActivationNode, limits: Limits): Severity | n
   return share > limits.warnDeadShare ? 'warn' : null
 }
 
-export const saturationSeverity = ({ saturatedShare }: ActivationNode, limits: Limits): Severity | null =>
-  saturatedShare !== null && saturatedShare > limits.failSaturatedShare ? 'fail' : null
+/** Open or shut is what a gate is for, so a saturated one is no fault by itself. */
+export function saturationSeverity(
+  { saturatedShare, gate }: ActivationNode,
+  limits: Limits,
+): Severity | null {
+  if (saturatedShare === null || !(saturatedShare > limits.failSaturatedShare)) return null
+  return gate ? 'warn' : 'fail'
+}
+
+const stuckShareOf = ({ saturatedUnits, units }: ActivationNode): number =>
+  saturatedUnits === null || units === 0 ? 0 : saturatedUnits / units
+
+function stuckSeverity(node: ActivationNode, limits: Limits): Severity | null {
+  const share = stuckShareOf(node)
+  if (share > limits.failStuckShare) return node.gate ? 'warn' : 'fail'
+  return share > limits.warnStuckShare ? 'warn' : null
+}
 
 /** Rule of three: with no event in n rows, its share is under 3/n with 95 % confidence (spec: audits, sampling error). */
 const unseenShare = (rows: number): number => Math.min(1, 3 / rows)
 
-export function deadFinding(node: ActivationNode, rows: number, limits: Limits): Finding[] {
+/** What a unit is called where a layer holds one per channel. */
+export type UnitWord = 'units' | 'channels'
+
+export function deadFinding(node: ActivationNode, rows: number, limits: Limits, what: UnitWord): Finding[] {
   const severity = deadSeverity(node, limits)
   if (!severity) return []
   const deadShare = deadShareOf(node)
@@ -38,6 +56,7 @@ export function deadFinding(node: ActivationNode, rows: number, limits: Limits):
       message: message('gradients.dead', {
         layer: layerName(node),
         op,
+        what,
         deadUnits,
         units,
         deadShare,
@@ -66,6 +85,31 @@ export function saturationFinding(node: ActivationNode, limits: Limits): Finding
   ]
 }
 
+/** Units saturated at every value of every row; where the layer is saturated as a whole, that is said instead. */
+export function stuckFinding(node: ActivationNode, rows: number, limits: Limits): Finding[] {
+  const severity = saturationSeverity(node, limits) ? null : stuckSeverity(node, limits)
+  if (!severity) return []
+  const stuckShare = stuckShareOf(node)
+  const { saturatedUnits, units, op } = node
+  return [
+    {
+      severity,
+      grade: 'measured',
+      subject: { kind: 'node', name: layerName(node) },
+      message: message('gradients.stuck', {
+        layer: layerName(node),
+        op,
+        saturatedUnits,
+        units,
+        stuckShare,
+        rows,
+      }),
+      measured: { value: stuckShare, unit: 'share' },
+      expected: message('gradients.expected-dead', { limit: limits.warnStuckShare }),
+    },
+  ]
+}
+
 /** What enters the network and is no number. */
 export interface Gaps {
   columns: string[]
@@ -87,14 +131,25 @@ function gapFinding({ columns, values }: Gaps, node: string, rows: number): Find
 
 export function nonFiniteFinding({ firstNonFinite }: Activations, gaps: Gaps | null): Finding[] {
   if (!firstNonFinite) return []
-  const { node, op, nan, infinite, rows } = firstNonFinite
+  const { node, op, nan, infinite, rows, cause, from } = firstNonFinite
   if (gaps) return [gapFinding(gaps, node, rows)]
   return [
     {
-      severity: 'fail',
+      // The user's own code may fill what is missing in the data.
+      severity: cause === 'input' ? 'warn' : 'fail',
       grade: 'measured',
       subject: { kind: 'node', name: node },
-      message: message('gradients.non-finite', { node, op, nan, infinite, rows }),
+      message: message('gradients.non-finite', {
+        node,
+        op,
+        nan,
+        infinite,
+        rows,
+        cause,
+        from: from?.tensor ?? 'none',
+        min: from?.min ?? null,
+        max: from?.max ?? null,
+      }),
       measured: { value: nan + infinite, unit: 'values' },
       expected: message('gradients.expected-finite'),
     },

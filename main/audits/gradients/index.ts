@@ -5,12 +5,20 @@ import type { ModelDescription } from '../../contract/model'
 import type { Finding } from '../../contract/report'
 import type { NumberSummary } from '../../contract/summary'
 import { bySeverity, defineAudit, statusOf, verdict } from '../define'
-import { deadFinding, deadShareOf, type Gaps, layerName, nonFiniteFinding, saturationFinding } from './checks'
+import {
+  deadFinding,
+  deadShareOf,
+  type Gaps,
+  layerName,
+  nonFiniteFinding,
+  saturationFinding,
+  stuckFinding,
+} from './checks'
 import { layerStrip } from './evidence'
 import { texts } from './texts'
 import { thresholds } from './thresholds'
 
-type Kind = 'non-finite' | 'dead' | 'saturated'
+type Kind = 'non-finite' | 'dead' | 'saturated' | 'stuck'
 
 const worst = (
   nodes: readonly ActivationNode[],
@@ -22,7 +30,11 @@ const worst = (
 function figures({ activationNodes, firstNonFinite, rows }: Activations, kind: Kind) {
   const dead = worst(activationNodes, deadShareOf)
   const saturated = worst(activationNodes, ({ saturatedShare }) => saturatedShare ?? 0)
-  const subject = kind === 'saturated' ? saturated : dead
+  const stuck = worst(
+    activationNodes,
+    ({ saturatedUnits, units }) => (saturatedUnits ?? 0) / Math.max(1, units),
+  )
+  const subject = kind === 'saturated' ? saturated : kind === 'stuck' ? stuck : dead
   const named = kind === 'non-finite' ? firstNonFinite : subject
   return {
     kind,
@@ -30,6 +42,7 @@ function figures({ activationNodes, firstNonFinite, rows }: Activations, kind: K
     op: named?.op ?? '',
     deadShare: dead ? deadShareOf(dead) : 0,
     saturatedShare: saturated?.saturatedShare ?? 0,
+    stuckUnits: stuck?.saturatedUnits ?? 0,
     nodes: activationNodes.length,
     rows,
   }
@@ -37,6 +50,7 @@ function figures({ activationNodes, firstNonFinite, rows }: Activations, kind: K
 
 function kindOf(messageId: string | undefined): Kind {
   if (messageId?.startsWith('gradients.non-finite')) return 'non-finite'
+  if (messageId === 'gradients.stuck') return 'stuck'
   return messageId === 'gradients.saturated' ? 'saturated' : 'dead'
 }
 
@@ -63,8 +77,9 @@ type Context = AuditContext<'activations' | 'model', typeof thresholds>
 function judge({ needed: { activations, model }, artifacts, thresholds: limits }: Context): Verdict {
   const gaps = gapsIn(artifacts)
   const told = artifacts.binding.state === 'ready' && artifacts.binding.value.preprocessingGrade === 'told'
-  const units = activationsFindings(activations, headNodes(model), limits)
-  const findings = [...nonFiniteFinding(activations, gaps), ...(told ? units : units.map(lowered))].sort(
+  const units = activationsFindings(activations, model, limits)
+  const sure = told && activations.rows >= limits.fewestRows
+  const findings = [...nonFiniteFinding(activations, gaps), ...(sure ? units : units.map(lowered))].sort(
     bySeverity,
   )
   const status = statusOf(findings)
@@ -84,15 +99,22 @@ function judge({ needed: { activations, model }, artifacts, thresholds: limits }
 const headNodes = ({ outputs }: ModelDescription): ReadonlySet<string> =>
   new Set(outputs.flatMap(({ head }) => head.map(({ name }) => name)))
 
-const activationsFindings = (
+const convolutions = new Set(['Conv', 'ConvTranspose', 'FusedConv', 'QLinearConv', 'ConvInteger'])
+
+function activationsFindings(
   { activationNodes, rows }: Activations,
-  heads: ReadonlySet<string>,
+  model: ModelDescription,
   limits: Context['thresholds'],
-): Verdict['findings'] =>
-  activationNodes.flatMap((node) => [
-    ...deadFinding(node, rows, limits),
-    ...(heads.has(node.node) ? [] : saturationFinding(node, limits)),
+): Verdict['findings'] {
+  const heads = headNodes(model)
+  const channelled = new Set(model.layers.flatMap(({ name, op }) => (convolutions.has(op) ? [name] : [])))
+  return activationNodes.flatMap((node) => [
+    ...deadFinding(node, rows, limits, channelled.has(node.layer ?? '') ? 'channels' : 'units'),
+    ...(heads.has(node.node)
+      ? []
+      : [...saturationFinding(node, limits), ...stuckFinding(node, rows, limits)]),
   ])
+}
 
 export const gradients = defineAudit({
   id: 'gradients',

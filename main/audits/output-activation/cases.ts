@@ -1,5 +1,16 @@
 import type { AuditCase } from '../../contract/audit'
-import { bindingOf, classTargets, modelOf, outputOf, ready, spread, targetsOf, taskOf } from '../case-parts'
+import {
+  activationNodeOf,
+  activationsOf,
+  bindingOf,
+  classTargets,
+  modelOf,
+  outputOf,
+  ready,
+  spread,
+  targetsOf,
+  taskOf,
+} from '../case-parts'
 
 const told = ready(bindingOf())
 const standardized = ready(targetsOf('y', spread(0, 1)))
@@ -144,6 +155,64 @@ export const cases: AuditCase[] = [
     },
     status: 'fail',
     findings: ['output-activation.width'],
+  },
+  {
+    name: 'Softmax along the batch axis',
+    kind: 'faulty',
+    artifacts: {
+      model: ready(modelOf(outputOf(3, [{ op: 'Softmax', axis: 0 }], unit))),
+      task: ready(taskOf('multiclass')),
+      targets: ready(classTargets('kind', ['a', 'b', 'c'])),
+    },
+    status: 'fail',
+    findings: ['output-activation.softmax-batch'],
+  },
+  {
+    name: 'a ReLU on the output that no row wakes',
+    kind: 'faulty',
+    artifacts: {
+      binding: told,
+      model: ready(modelOf(outputOf(1, [{ op: 'Relu' }], { low: 0, high: null }))),
+      task: ready(taskOf('regression', 'mse')),
+      activations: ready(activationsOf([activationNodeOf({ node: '/Relu_0', units: 1, deadUnits: 1 })])),
+    },
+    status: 'fail',
+    findings: ['output-activation.silent'],
+  },
+  {
+    name: 'the logarithm of a Softmax, written out, into NLLLoss',
+    kind: 'healthy',
+    artifacts: {
+      model: ready(
+        modelOf(
+          outputOf(3, [{ op: 'Softmax', axisSize: 3 }, { op: 'Clip' }, { op: 'Log' }], {
+            low: null,
+            high: 0,
+          }),
+        ),
+      ),
+      task: ready(taskOf('multiclass', 'nll')),
+      targets: ready(classTargets('kind', ['a', 'b', 'c'])),
+    },
+    status: 'pass',
+    findings: [],
+  },
+  {
+    name: 'class numbers beside the logits that the loss takes',
+    kind: 'healthy',
+    artifacts: {
+      model: ready({
+        ...modelOf(outputOf(3, [])),
+        outputs: [
+          { ...outputOf(1, [{ op: 'ArgMax' }]), name: 'label', type: 'int64', shape: ['batch'] },
+          outputOf(3, []),
+        ],
+      }),
+      task: ready(taskOf('multiclass', 'cross-entropy')),
+      targets: ready(classTargets('kind', ['a', 'b', 'c'])),
+    },
+    status: 'pass',
+    findings: [],
   },
   {
     name: 'Tanh, and nobody said how the targets are scaled',

@@ -23,6 +23,43 @@ export function singleUnitSoftmax({ activations }: Facts): Finding[] {
   ]
 }
 
+/** Values of different rows compete, so that the answer for a row depends on the others in its batch. */
+export function batchSoftmax({ activations, output }: Facts): Finding[] {
+  const across = activations.find(({ op, axis }) => isSoftmax(op) && axis === 0)
+  // With more axes the first may be time.
+  if (!across || output.shape?.length !== 2) return []
+  return [
+    {
+      severity: 'fail',
+      grade: 'derived',
+      subject: node(across.name),
+      message: message('output-activation.softmax-batch', { op: across.op, output: output.name }),
+      measured: { value: 0, unit: 'axis' },
+      expected: message('output-activation.expected-softmax-batch'),
+    },
+  ]
+}
+
+/** The last activation is flat below its bound, and every value of every row lies there. */
+export function silentHead({ produced, last, output, inputsKnown }: Facts): Finding[] {
+  const found = produced?.activationNodes.find(({ node }) => node === last?.name)
+  if (!produced || !found || found.deadUnits === null || found.deadUnits < found.units) return []
+  return [
+    {
+      severity: inputsKnown ? 'fail' : 'warn',
+      grade: 'measured',
+      subject: node(found.node),
+      message: message('output-activation.silent', {
+        op: found.op,
+        output: output.name,
+        rows: produced.rows,
+      }),
+      measured: { value: found.deadUnits, unit: 'units' },
+      expected: message('output-activation.expected-silent'),
+    },
+  ]
+}
+
 export function repeatedSoftmax({ activations }: Facts): Finding[] {
   const found = activations.filter(({ op }) => isSoftmax(op))
   if (found.length < 2) return []

@@ -2,7 +2,14 @@ import type { Verdict } from '../../contract/audit'
 import { message } from '../../contract/message'
 import { bySeverity, capFindings, defineAudit, statusOf, verdict } from '../define'
 import { type Context, type Facts, factsOf } from './facts'
-import { classWidth, multilabelSoftmax, repeatedSoftmax, singleUnitSoftmax } from './head'
+import {
+  batchSoftmax,
+  classWidth,
+  multilabelSoftmax,
+  repeatedSoftmax,
+  silentHead,
+  singleUnitSoftmax,
+} from './head'
 import { lossFindings } from './loss'
 import { evidenceOf, needlessBound, outputScale, unreachableTargets } from './reach'
 import { texts } from './texts'
@@ -27,11 +34,13 @@ function judge(context: Context): Verdict {
   if (!facts) return verdict('not-applicable', message('output-activation.no-output'))
   const findings = [
     ...singleUnitSoftmax(facts),
+    ...batchSoftmax(facts),
     ...repeatedSoftmax(facts),
     ...multilabelSoftmax(facts),
     ...classWidth(facts),
     ...lossFindings(facts),
     ...unreachableTargets(facts, context.thresholds),
+    ...silentHead(facts),
     ...needlessBound(facts),
     ...outputScale(facts, context.thresholds),
   ].sort(bySeverity)

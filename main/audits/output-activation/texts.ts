@@ -15,6 +15,12 @@ const en = {
   'output-activation.softmax-one':
     '{op} over one unit is {constant} whatever the weights: the model always gives the same answer and no gradient reaches it.',
   'output-activation.expected-softmax-one': 'Sigmoid for one unit, or Softmax over at least two',
+  'output-activation.softmax-batch':
+    '{op} runs along the batch axis: the rows of a batch compete with each other, so the answer for a row depends on which others happen to be beside it, and alone it is always the same.',
+  'output-activation.expected-softmax-batch': 'the axis of the classes (usually the last, -1)',
+  'output-activation.silent':
+    'Not one value that enters {op} is positive on all of {rows, plural, one {# row} other {# rows}}: {output} is constant, and no gradient gets past it.',
+  'output-activation.expected-silent': 'an output that differs between rows',
   'output-activation.softmax-twice':
     '{first} is followed by {second}: the second one sees values between 0 and 1 only, so its answers stay near uniform and gradients shrink.',
   'output-activation.expected-softmax-twice': 'one of them at most',
@@ -77,6 +83,12 @@ const zh: Record<keyof typeof en, string> = {
   'output-activation.softmax-one':
     '只有一个单元的 {op} 无论权重如何都是 {constant}：模型永远给出同样的答案，也得不到梯度。',
   'output-activation.expected-softmax-one': '一个单元用 Sigmoid，或至少两个单元用 Softmax',
+  'output-activation.softmax-batch':
+    '{op} 沿批次轴计算：一个批次的各行互相竞争，某一行的答案取决于旁边恰好是哪些行，而单独一行时答案永远不变。',
+  'output-activation.expected-softmax-batch': '类别所在的轴（通常是最后一个，-1）',
+  'output-activation.silent':
+    '在全部 {rows} 行上，进入 {op} 的值没有一个为正：{output} 恒定不变，也没有梯度能通过它。',
+  'output-activation.expected-silent': '随行而变的输出',
   'output-activation.softmax-twice':
     '{first} 之后又有 {second}：后者只看到 0 到 1 之间的值，答案总是接近均匀，梯度也变小。',
   'output-activation.expected-softmax-twice': '至多一个',

@@ -4,6 +4,12 @@ import { productOf } from '../dimension'
 import { type Range, range } from '../range'
 import { axisOf, likeInput, type NodeContext, type OperatorRules } from './rule'
 
+/** Axis along which values compete, the first of them before opset 13; null where the rank is not known. */
+export function competingAxis(of: NodeContext): number | null {
+  const shape = of.facts(0).shape
+  return shape && axisOf(intAttribute(of.node, 'axis', of.opset < 13 ? 1 : -1), shape.length)
+}
+
 /**
  * Number of values that compete: the length of the axis since opset 13; before, of everything from the axis (default 1)
  * to the end, which was flattened. null where the shape does not say.
