@@ -65,6 +65,23 @@ const en = {
   'evidence.motion':
     '{points, plural, one {One point} other {# points}} over {frames, plural, one {one row} other {# rows}} from row {row}, {view}: above as in the file with the way of the figure’s middle, below relative to what moves all of it',
   'evidence.bones': 'Lines join points that stay near each other; the file tells no skeleton.',
+  'evidence.depth':
+    'Signal through {layers, plural, one {one learned layer} other {# learned layers}} on {rows, plural, one {# row} other {# rows}}, both axes in powers of ten: solid the file’s weights, dashed a fresh draw; the band is where a signal neither fades nor overflows',
+  'evidence.depthStd': 'Standard deviation of activations',
+  'evidence.depthDifference': 'Difference between rows (1 − cosine)',
+  'evidence.freshStd': 'Std, fresh draw',
+  'evidence.similarity': 'Likeness of rows',
+  'evidence.freshSimilarity': 'Likeness, fresh draw',
+  'evidence.bypassed': 'Skip around it',
+  'evidence.widths':
+    'Width of each layer (pale) and what of it is used (full) on {rows, plural, one {# row} other {# rows}}',
+  'evidence.widthInput': 'input',
+  'evidence.widthOutput': 'output',
+  'evidence.units': 'Units',
+  'evidence.usedRank': 'Used (effective rank)',
+  'evidence.idle': 'Idle',
+  'evidence.needed':
+    'The targets want at least {needed, plural, one {# value} other {# values}} at the narrowest point. Idle units give one value on all rows, or repeat another unit.',
 } as const
 
 export type EvidenceTextId = keyof typeof en
@@ -125,6 +142,21 @@ const zh: Record<EvidenceTextId, string> = {
   'evidence.motion':
     '{points, number} 个点，从第 {row} 行起共 {frames, number} 行，{view}：上方为文件中的原样及图形中心的轨迹，下方去掉了整体运动',
   'evidence.bones': '连线连接始终相近的点；文件并未说明骨架。',
+  'evidence.depth':
+    '信号通过 {layers} 个可学习层，共 {rows} 行，两轴均为十的幂：实线为文件的权重，虚线为重新抽取；色带内信号既不消失也不溢出',
+  'evidence.depthStd': '激活的标准差',
+  'evidence.depthDifference': '行间差异（1 − 余弦）',
+  'evidence.freshStd': '标准差（重新抽取）',
+  'evidence.similarity': '行间相似度',
+  'evidence.freshSimilarity': '相似度（重新抽取）',
+  'evidence.bypassed': '有跳跃连接',
+  'evidence.widths': '每层的宽度（浅色）及其中用到的部分（深色），共 {rows} 行',
+  'evidence.widthInput': '输入',
+  'evidence.widthOutput': '输出',
+  'evidence.units': '单元',
+  'evidence.usedRank': '用到（有效秩）',
+  'evidence.idle': '闲置',
+  'evidence.needed': '目标在最窄处至少需要 {needed} 个值。闲置单元在所有行上给出同一个值，或重复另一个单元。',
 }
 
 export const evidenceTexts: Readonly<Record<Locale, Readonly<Record<EvidenceTextId, string>>>> = {

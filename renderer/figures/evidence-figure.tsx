@@ -3,6 +3,7 @@ import type { Evidence } from '../../main/contract/evidence'
 import { AgreementFigure } from './agreement'
 import { BarsFigure } from './bars'
 import { BeforeAfterFigure } from './before-after'
+import { DepthSignalFigure } from './depth-signal'
 import { ExampleRowsFigure } from './example-rows'
 import type { FigureProps } from './figure'
 import { ImageGridFigure } from './image-grid'
@@ -15,6 +16,7 @@ import { RelationsFigure } from './relations'
 import { ScatterFigure } from './scatter'
 import { TransformFigure } from './transform'
 import { TwoSamplesFigure } from './two-samples'
+import { WidthProfileFigure } from './width-profile'
 
 export function EvidenceFigure({ evidence, ...rest }: FigureProps<Evidence>) {
   switch (evidence.kind) {
@@ -46,9 +48,11 @@ export function EvidenceFigure({ evidence, ...rest }: FigureProps<Evidence>) {
       return <TransformFigure evidence={evidence} {...rest} />
     case 'two-samples':
       return <TwoSamplesFigure evidence={evidence} {...rest} />
-    case 'weights':
     case 'depth-signal':
+      return <DepthSignalFigure evidence={evidence} {...rest} />
     case 'width-profile':
+      return <WidthProfileFigure evidence={evidence} {...rest} />
+    case 'weights':
       return null
     default:
       return evidence satisfies never

@@ -128,4 +128,34 @@ export const enFigures = {
   'figure.motion.fileRange': 'In the file, {axis}',
   'figure.motion.localRange': 'Relative, {axis}',
   'figure.motion.bones': 'Lines join points that stay near each other; the file tells no skeleton.',
+  'figure.depth.title': 'Signal through depth on {rows, plural, one {# row} other {# rows}}',
+  'figure.depth.std': 'std of activations',
+  'figure.depth.difference': 'difference between rows (1 − cosine)',
+  'figure.depth.own': 'the file’s weights',
+  'figure.depth.fresh': 'a fresh draw',
+  'figure.depth.freshStd': 'std, fresh draw',
+  'figure.depth.similarity': 'likeness of rows',
+  'figure.depth.freshSimilarity': 'likeness, fresh draw',
+  'figure.depth.bypassed': 'skip around it',
+  'figure.depth.yes': 'yes',
+  'figure.depth.axis': 'learned layer, in running order',
+  'figure.depth.hover':
+    'Both axes are logarithmic; the band is where a signal neither fades nor overflows. Point at a layer to read it.',
+  'figure.depth.layer':
+    '{place}. {name} ({op}){bypassed, select, yes {, with a skip around it} other {}}: std {std}, of a fresh draw {freshStd}; rows differ by {difference}',
+  'figure.depth.sentence':
+    '{count, plural, one {# learned layer} other {# learned layers}}, from {first} (std {firstStd}) to {last} (std {lastStd}); {flagged, plural, =0 {none} one {# layer} other {# layers}} at fault.',
+  'figure.width.title': 'Width, and what of it is used on {rows, plural, one {# row} other {# rows}}',
+  'figure.width.input': 'input',
+  'figure.width.output': 'output',
+  'figure.width.used': 'used (effective rank)',
+  'figure.width.unused': 'width',
+  'figure.width.units': 'Units',
+  'figure.width.rank': 'Used',
+  'figure.width.idle': 'Idle',
+  'figure.width.axis': 'units',
+  'figure.width.needed':
+    'The targets want at least {needed, plural, one {# value} other {# values}} at the narrowest point. Idle units give one value on all rows, or repeat another unit.',
+  'figure.width.sentence':
+    '{count, plural, one {# layer} other {# layers}} between {input} input values and {output} output values; the narrowest, {narrowest}, has {units} units.',
 } as const

@@ -120,4 +120,33 @@ export const zhCNFigures: Readonly<Record<keyof typeof enFigures, string>> = {
   'figure.motion.fileRange': '文件中 {axis}',
   'figure.motion.localRange': '去掉整体运动后 {axis}',
   'figure.motion.bones': '连线连接始终相近的点；文件并未说明骨架。',
+  'figure.depth.title': '随深度变化的信号，共 {rows, number} 行',
+  'figure.depth.std': '激活的标准差',
+  'figure.depth.difference': '行间差异（1 − 余弦）',
+  'figure.depth.own': '文件的权重',
+  'figure.depth.fresh': '重新抽取',
+  'figure.depth.freshStd': '标准差（重新抽取）',
+  'figure.depth.similarity': '行间相似度',
+  'figure.depth.freshSimilarity': '相似度（重新抽取）',
+  'figure.depth.bypassed': '有跳跃连接',
+  'figure.depth.yes': '是',
+  'figure.depth.axis': '可学习层，按执行顺序',
+  'figure.depth.hover': '两个轴都是对数轴；色带内信号既不消失也不溢出。指向一层可读出数值。',
+  'figure.depth.layer':
+    '{place}. {name}（{op}）{bypassed, select, yes {，有跳跃连接绕过} other {}}：标准差 {std}，重新抽取为 {freshStd}；行间差异 {difference}',
+  'figure.depth.sentence':
+    '{count} 个可学习层，从 {first}（标准差 {firstStd}）到 {last}（标准差 {lastStd}）；{flagged, plural, =0 {没有层} other {# 层}}有问题。',
+  'figure.width.title': '宽度及其中用到的部分，共 {rows, number} 行',
+  'figure.width.input': '输入',
+  'figure.width.output': '输出',
+  'figure.width.used': '用到（有效秩）',
+  'figure.width.unused': '宽度',
+  'figure.width.units': '单元',
+  'figure.width.rank': '用到',
+  'figure.width.idle': '闲置',
+  'figure.width.axis': '单元',
+  'figure.width.needed':
+    '目标在最窄处至少需要 {needed} 个值。闲置单元在所有行上给出同一个值，或重复另一个单元。',
+  'figure.width.sentence':
+    '{input} 个输入值与 {output} 个输出值之间有 {count} 层；最窄的 {narrowest} 有 {units} 个单元。',
 }

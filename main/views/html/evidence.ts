@@ -6,6 +6,7 @@ import { captioned, severityWord } from './captioned'
 import { histogram, transform } from './column-pictures'
 import { agreement, relations, twoSamples } from './comparison-pictures'
 import { barFigure, histogramFigure, rangeFigure, reachableFigure, scaleOver, signedLog } from './figures'
+import { depthSignal, widthProfile } from './layer-pictures'
 import { html, type Markup } from './markup'
 import { motion } from './motion-pictures'
 import { imageGrid, missingMap, rows } from './row-pictures'
@@ -181,9 +182,11 @@ export function evidenceFigure(evidence: Evidence, words: Words): Markup {
       return motion(evidence, words)
     case 'relations':
       return relations(evidence, words)
-    case 'weights':
     case 'depth-signal':
+      return depthSignal(evidence, words)
     case 'width-profile':
+      return widthProfile(evidence, words)
+    case 'weights':
       return captioned(words('evidence.nothing', {}), [], 0, words)
   }
 }

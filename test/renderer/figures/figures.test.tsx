@@ -6,6 +6,7 @@ import { parametersJson } from '../../../renderer/figures/before-after'
 import { EvidenceFigure } from '../../../renderer/figures/evidence-figure'
 import { HistogramFigure } from '../../../renderer/figures/histogram'
 import { TranslateProvider, translator } from '../../../renderer/texts/translate'
+import { depthSignal, widthProfile } from '../../fixtures/layer-evidence'
 import {
   bars,
   beforeAfter,
@@ -48,6 +49,23 @@ const odd: Record<string, Evidence> = {
   'a hundred layers': layerStrip(
     Array.from({ length: 100 }, (_, i) => stripLayer({ name: `layer ${i}`, max: 10 ** (i / 20) })),
   ),
+  'two hundred layers by depth': depthSignal(200),
+  'one layer by depth': depthSignal(1),
+  'no layers by depth': depthSignal(0),
+  'layers by depth of which nothing is known': depthSignal(2, {
+    layers: depthSignal(2).layers.map((layer) => ({
+      ...layer,
+      std: null,
+      freshStd: null,
+      similarity: null,
+      freshSimilarity: null,
+    })),
+  }),
+  'a signal that is gone or beyond all bounds': depthSignal(2, {
+    layers: depthSignal(2).layers.map((layer, i) => ({ ...layer, std: i === 0 ? 0 : 1e300, similarity: 1 })),
+  }),
+  widths: widthProfile(),
+  'no widths': widthProfile([], { input: { width: 0, usedRank: null }, output: { width: 0, needed: null } }),
   'reachable half line': reachable(),
   'reachable everything': reachable({
     reachable: { low: null, high: null },
