@@ -233,7 +233,7 @@ function keysOf({ drawn, cursor, around, goTo, toggle, view }: Keys) {
     else if (key === '-') view.zoomOut()
     else if (key === '0') view.showAll()
     else if (key === 'Enter' && cursor !== null && isBlock(memberOf(drawn, cursor))) toggle(cursor)
-    else if (key === 'Escape' && cursor !== null) {
+    else if (key === 'Backspace' && cursor !== null) {
       const outer = around(cursor)
       if (outer === undefined) return false
       toggle(outer)

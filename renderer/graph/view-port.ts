@@ -18,6 +18,8 @@ const readableZoom = 1
 /** Smaller than this nobody looks at a single thing. */
 const leastToShow = 0.34
 const margin = 32
+/** The legend lies over the upper edge. */
+const topMargin = 64
 
 function bounds({ boxes }: Placed): Box {
   let [left, top, right, bottom] = [0, 0, 0, 0]
@@ -35,9 +37,9 @@ export function firstViewPort(placed: Placed, first: string | undefined, screen:
   const all = bounds(placed)
   const begins = first === undefined ? undefined : placed.boxes.get(first)
   const wide = all.width * readableZoom > screen.width - 2 * margin
-  const tall = all.height * readableZoom > screen.height - 2 * margin
+  const tall = all.height * readableZoom > screen.height - margin - topMargin
   const middle = wide && begins ? begins.x + begins.width / 2 : all.x + all.width / 2
-  const y = tall ? margin : (screen.height - all.height * readableZoom) / 2
+  const y = tall ? topMargin : (screen.height + topMargin - margin - all.height * readableZoom) / 2
   return { x: screen.width / 2 - middle * readableZoom, y: y - all.y * readableZoom, zoom: readableZoom }
 }
 
@@ -45,13 +47,13 @@ export function wholeViewPort(placed: Placed, screen: Size): ViewPort {
   const all = bounds(placed)
   const wanted = Math.min(
     (screen.width - 2 * margin) / Math.max(1, all.width),
-    (screen.height - 2 * margin) / Math.max(1, all.height),
+    (screen.height - margin - topMargin) / Math.max(1, all.height),
     1,
   )
   const zoom = Math.max(zoomLimits.least, wanted)
   return {
     x: (screen.width - all.width * zoom) / 2 - all.x * zoom,
-    y: (screen.height - all.height * zoom) / 2 - all.y * zoom,
+    y: (screen.height + topMargin - margin - all.height * zoom) / 2 - all.y * zoom,
     zoom,
   }
 }

@@ -5,15 +5,16 @@ import type { ShownGraph } from './shown'
 export type Arrow = 'ArrowUp' | 'ArrowDown' | 'ArrowLeft' | 'ArrowRight'
 
 const middle = ({ x, width }: Box): number => x + width / 2
+const level = ({ y, height }: Box): number => y + height / 2
 
-/** The nearest of `ids` across. */
+/** The nearest of `ids`, by the middles. */
 function nearest(ids: readonly string[], boxes: Placed['boxes'], from: Box): string | null {
   let best: string | null = null
   let least = Number.POSITIVE_INFINITY
   for (const id of ids) {
     const box = boxes.get(id)
     if (!box) continue
-    const away = Math.abs(middle(box) - middle(from))
+    const away = Math.hypot(middle(box) - middle(from), level(box) - level(from))
     if (away < least) [best, least] = [id, away]
   }
   return best
@@ -60,8 +61,8 @@ export function stepFrom(
   const beside = drawn.filter(({ id }) => {
     const other = boxes.get(id)
     if (!other || inside.has(id)) return false
-    const level = other.y < box.y + box.height && box.y < other.y + other.height
-    return level && (arrow === 'ArrowLeft' ? middle(other) < middle(box) : middle(other) > middle(box))
+    const beside = other.y < box.y + box.height && box.y < other.y + other.height
+    return beside && (arrow === 'ArrowLeft' ? middle(other) < middle(box) : middle(other) > middle(box))
   })
   return nearest(
     beside.map(({ id }) => id),

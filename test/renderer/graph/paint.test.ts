@@ -149,11 +149,11 @@ describe('the part of the drawing on the screen', () => {
     routes: new Map(),
   }
   test('a tall drawing opens at its beginning, at full size', () => {
-    expect(firstViewPort(tall, 'a', screen)).toEqual({ x: 300, y: 32, zoom: 1 })
+    expect(firstViewPort(tall, 'a', screen)).toEqual({ x: 300, y: 64, zoom: 1 })
   })
   test('a small one in the middle', () => {
     const small = { boxes: new Map([['a', box(0, 0)]]), routes: new Map() }
-    expect(firstViewPort(small, 'a', screen)).toEqual({ x: 300, y: 275, zoom: 1 })
+    expect(firstViewPort(small, 'a', screen)).toEqual({ x: 300, y: 291, zoom: 1 })
   })
   test('all of it fits, however large, and never larger than life', () => {
     const { y, zoom } = wholeViewPort(tall, screen)
