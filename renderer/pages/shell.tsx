@@ -108,7 +108,7 @@ function CurrentPage({ state, session, run }: { state: State; session: Session; 
     )
   if (state.page === 'model')
     return (
-      <WithLinks state={state} session={session} toColumns>
+      <WithLinks state={state} session={session} toColumns toParts={false}>
         <ModelRoute state={state} session={session} run={run} />
       </WithLinks>
     )
@@ -182,11 +182,17 @@ function Announcer({ state }: { state: State }) {
 }
 
 /**
- * Findings lead to the rows and columns of the dataset and to the parts of the model that were audited. `toColumns` false: on the page of a column, whose findings
- * would lead to where one is.
+ * Findings lead to the rows and columns of the dataset and to the parts of the model that were audited. `toColumns` and `toParts` false: on
+ * the page of a column or of the model, whose findings would lead to where one is.
  */
-function WithLinks(props: { state: State; session: Session; toColumns: boolean; children: ReactNode }) {
-  const { state, session, toColumns, children } = props
+function WithLinks(props: {
+  state: State
+  session: Session
+  toColumns: boolean
+  toParts?: boolean
+  children: ReactNode
+}) {
+  const { state, session, toColumns, toParts = true, children } = props
   const dataset = datasetOf(state.report, state)
   const model = models(state)[0] ?? null
   const links = useMemo(
@@ -195,9 +201,9 @@ function WithLinks(props: { state: State; session: Session; toColumns: boolean; 
       rows: dataset?.rows ?? 0,
       onRow: (row: number) => dataset && showRow(session, dataset.path, row),
       onColumn: (name: string) => dataset && openColumn(session, dataset.path, name),
-      onPart: model && ((subject: ModelSubject) => showSubject(session, subject)),
+      onPart: toParts && model ? (subject: ModelSubject) => showSubject(session, subject) : null,
     }),
-    [dataset, model, session, toColumns],
+    [dataset, model, session, toColumns, toParts],
   )
   return <FindingLinksProvider value={links}>{children}</FindingLinksProvider>
 }

@@ -7,7 +7,7 @@ import { writeClipboard } from './clipboard'
 import { closeColumn, stepColumn } from './column'
 import { chooseFiles, openPaths, removeFiles, undoRemove } from './files'
 import type { Sample, Scheme, State } from './model'
-import { modelActions } from './model-actions'
+import { closePart, modelActions, partIsChosen } from './model-actions'
 import { chooseLocale, chooseScheme } from './preferences'
 import { notify, type Session } from './session'
 import { showPage, showTable, tableShown } from './table'
@@ -73,11 +73,11 @@ export const createActions = (openInput: () => void): Action[] => [
     run: (session) => stepColumn(session, 1),
   },
   {
-    id: 'close-column',
-    label: 'action.closeColumn',
+    id: 'step-back',
+    label: 'action.stepBack',
     keys: 'Escape',
-    enabled: columnIsOpen,
-    run: closeColumn,
+    enabled: (state) => columnIsOpen(state) || partIsChosen(state),
+    run: (session) => (partIsChosen(session.store.getState()) ? closePart(session) : closeColumn(session)),
   },
   {
     id: 'undo',

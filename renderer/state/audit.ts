@@ -11,6 +11,14 @@ export const readablePaths = (files: readonly FileEntry[]): string[] =>
     path !== null && state.kind === 'open' && state.card.role !== 'unreadable' ? [path] : [],
   )
 
+/** Of several models the first is audited: the others stand beside it on the page of the model. */
+export function auditedPaths(files: readonly FileEntry[]): string[] {
+  const models = files.flatMap(({ path, state }) =>
+    state.kind === 'open' && state.card.role === 'model' ? [path] : [],
+  )
+  return readablePaths(files).filter((path) => !models.slice(1).includes(path))
+}
+
 const settled = (files: readonly FileEntry[]) => files.every(({ state }) => state.kind === 'open')
 
 /** There is something to audit: a dataset or a model that could be opened. */
@@ -20,7 +28,7 @@ export const auditable = ({ files }: Pick<State, 'files'>): boolean =>
   )
 
 const inputsOf = ({ files, answers }: Pick<State, 'files' | 'answers'>) =>
-  JSON.stringify({ files: readablePaths(files), answers })
+  JSON.stringify({ files: auditedPaths(files), answers })
 
 /** The report on screen is of other files or answers than those that are open now. */
 export const isStale = (state: Pick<State, 'report' | 'reportInputs' | 'files' | 'answers'>): boolean =>
@@ -70,7 +78,7 @@ export async function audit(session: Session): Promise<void> {
   try {
     const report = await host.request(
       'audit',
-      { ...defaultAuditRequest(readablePaths(files)), answers, locale },
+      { ...defaultAuditRequest(auditedPaths(files)), answers, locale },
       { signal: run.abort.signal, onEvent: (event) => current() && store.setState(withEvent(event)) },
     )
     if (!current()) return

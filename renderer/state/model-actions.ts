@@ -38,6 +38,11 @@ export const showSubject = (session: Session, subject: ModelSubject): void => {
 
 const onPage = ({ page }: State) => page === 'model'
 
+export const partIsChosen = (state: State): boolean => onPage(state) && state.modelLook.subject !== null
+
+/** Back from a part of the model to the whole. */
+export const closePart = (session: Session): void => lookAtModel(session, { subject: null })
+
 export const modelActions: Action[] = [
   {
     id: 'show-model',
@@ -45,13 +50,6 @@ export const modelActions: Action[] = [
     keys: 'mod+3',
     enabled: (state) => modelShown(state) !== null,
     run: ({ store }) => store.setState({ page: 'model' }),
-  },
-  {
-    id: 'close-subject',
-    label: 'action.closeSubject',
-    keys: 'Escape',
-    enabled: (state) => onPage(state) && state.modelLook.subject !== null,
-    run: (session) => lookAtModel(session, { subject: null }),
   },
   {
     id: 'swap-models',

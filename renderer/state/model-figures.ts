@@ -56,13 +56,13 @@ export function depthEvidence(signal: Signal, { layers }: ModelDescription): Evi
 
 export function widthsEvidence(signal: Signal, layers: readonly ModelLayer[]): EvidenceOf<'width-profile'> {
   const units = new Map(layers.map((one) => [one.layer.name, one.units]))
-  const last = signal.layers.at(-1)
+  const [hidden, last] = [signal.layers.filter((one) => one.hidden), signal.layers.at(-1)]
   return {
     kind: 'width-profile',
     rows: signal.rows,
     input: { width: signal.entry.width, usedRank: signal.entry.rank?.effective ?? null },
     output: { width: last?.units ?? 0, needed: null },
-    layers: signal.layers.map((one) => ({
+    layers: hidden.map((one) => ({
       name: one.name,
       op: one.op,
       units: one.units,

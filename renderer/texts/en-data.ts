@@ -4,7 +4,7 @@ export const enData = {
   'action.showData': 'Go to the columns of the dataset',
   'action.previousColumn': 'Previous column',
   'action.nextColumn': 'Next column',
-  'action.closeColumn': 'Back to all columns',
+  'action.stepBack': 'Back to all columns, or to the whole model',
 
   'data.title': 'Columns of {name}',
   'data.emptyHint': 'Open a CSV, Parquet or Arrow file to look at its columns.',

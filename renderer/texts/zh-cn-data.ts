@@ -6,7 +6,7 @@ export const zhCNData: Readonly<Record<keyof typeof enData, string>> = {
   'action.showData': '转到数据列',
   'action.previousColumn': '上一列',
   'action.nextColumn': '下一列',
-  'action.closeColumn': '返回全部列',
+  'action.stepBack': '返回全部列或整个模型',
 
   'data.title': '{name} 的数据列',
   'data.emptyHint': '打开 CSV、Parquet 或 Arrow 文件即可查看各列。',

@@ -80,6 +80,7 @@ describe.each(hosts)('the model in the $name', ({ name, lacking, start }) => {
   here('a finding leads to the layer it names', async () => {
     const { page } = host
     await page.getByRole('button', { name: 'Report', exact: true }).click()
+    await page.getByText('See the evidence').click()
     const link = page.getByRole('button', { name: /^Look at .* in the model$/ }).first()
     await link.waitFor()
     await link.click()
@@ -89,9 +90,11 @@ describe.each(hosts)('the model in the $name', ({ name, lacking, start }) => {
 
   here('another model stands beside it, layer by layer, and the first stays the audited one', async () => {
     const { page } = host
+    await page.getByRole('button', { name: 'Files', exact: true }).click()
     await host.bring(fixture('p7-diabetes-relu-out', 'model.onnx'))
-    await page.getByRole('textbox', { name: 'beside' }).click()
-    await page.getByRole('option').first().click()
+    await page.getByText('Model to compare, not audited').waitFor()
+    await picture(page, `${name}-model-cards`)
+    await page.getByRole('button', { name: /^Compare with/ }).click()
     await view(page, 'Layers')
     await page.getByText('not in it').first().waitFor({ timeout: 60_000 })
     await page.getByText('Only differences').click()

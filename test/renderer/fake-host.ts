@@ -42,6 +42,8 @@ export interface FakeOptions {
   /** Answers of single methods that are to fail. */
   failures?: Partial<Record<Method, Failure>>
   chosen?: string[] | null
+  /** What is told of models, whichever is asked for. */
+  model?: { [M in 'describe' | 'graph' | 'weights' | 'capture' | 'signal' | 'timing']?: Result<M> }
 }
 
 export const fail = (failure: Failure): never => {
@@ -168,6 +170,12 @@ export function createFakeHost(options: FakeOptions = {}): FakeHost {
     return answer()
   }
 
+  const told = (method: keyof NonNullable<FakeOptions['model']>) => (_: unknown, context: RequestOptions) =>
+    looked(
+      () => options.model?.[method] ?? fail({ kind: 'internal', detail: `${method} is not faked` }),
+      context,
+    )
+
   const answers: { [M in Method]?: (params: Params<M>, options: RequestOptions) => unknown } = {
     open: ({ path }) => options.cards?.[path] ?? cardFor(path),
     audit,
@@ -183,6 +191,12 @@ export function createFakeHost(options: FakeOptions = {}): FakeHost {
       looked(() => ({ rows: 178, columns: profiles(), hints: options.hints ?? [], notes: [] }), told),
     column: ({ column, transform }, told) => looked(() => viewOf(profileOf(column), transform), told),
     missing: ({ column }, told) => looked(() => sharesOf(profileOf(column).summary.rows), told),
+    describe: told('describe'),
+    graph: told('graph'),
+    weights: told('weights'),
+    capture: told('capture'),
+    signal: told('signal'),
+    timing: told('timing'),
     rows: ({ offset, limit, columns }) => ({ rows: limit, arrow: rowsIpc(offset, limit, columns ?? []) }),
   }
 

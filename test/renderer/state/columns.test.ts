@@ -317,7 +317,7 @@ describe('by keyboard', () => {
     run(session, 'previous-column')
     run(session, 'previous-column')
     expect(state().columnName).toBe('alcalinity of ash')
-    run(session, 'close-column')
+    run(session, 'step-back')
     expect(state()).toMatchObject({ page: 'data', columnName: null, lastColumn: 'alcalinity of ash' })
   })
 
