@@ -87,12 +87,16 @@ export function ModelBar(props: ModelBarProps) {
   )
 }
 
-/** Files of one name are told apart by the folder they are in. */
+const drawnByLot = /^[0-9a-f]{8}-[0-9a-f-]{27}$/
+
+/** Files of one name are told apart by the folder they are in, or, where that was drawn by lot for an upload, by their place. */
 const optionsOf = (models: readonly Card<'model'>[]) =>
-  models.map(({ path, name }) => {
+  models.map(({ path, name }, place) => {
     const twice = models.filter((one) => one.name === name).length > 1
     const folder = path.split(/[\\/]/).at(-2)
-    return { value: path, label: twice && folder ? `${folder}/${name}` : name }
+    const telling = folder !== undefined && !drawnByLot.test(folder)
+    const label = telling ? `${folder}/${name}` : `${name} (${place + 1})`
+    return { value: path, label: twice ? label : name }
   })
 
 function Beside({ model, models, beside, onBeside, onSwap }: ModelBarProps) {
