@@ -153,6 +153,8 @@ const en = {
     '{rows, number} of {totalRows, number} rows run through the model{sampled, select, true {; dead and saturated units and values that are no numbers counted on all of them, the rest on {statisticsRows, number}} other {}}',
   'capture.note-branch':
     '{node} took its {branch, select, then {then} other {else}} branch on all rows looked at{told, select, true {, chosen by the input {input}} other {}}; what follows is that branch alone.',
+  'capture.note-watched':
+    'Of {tensors, number} tensors {watched, number} are measured: those of layers and activations first.',
   'capture.note-one-row': 'One row at a time: {tensor} alone holds {values, number, whole} values per row.',
   'capture.note-memory':
     'Batches of {batchRows, number} instead of {usual, number} rows, so that the tensors alive at once ({megabytes, number, whole} MB) fit into memory.',
@@ -309,6 +311,7 @@ const zh: Record<ViewTextId, string> = {
     '共 {totalRows, number} 行，其中 {rows, number} 行经过模型运行{sampled, select, true {；死亡和饱和的单元以及不是数的值在所有这些行上计数，其余在 {statisticsRows, number} 行上测量} other {}}',
   'capture.note-branch':
     '在查看的所有行上，{node} 都走 {branch, select, then {then} other {else}} 分支{told, select, true {，由输入 {input} 决定} other {}}；以下只涉及该分支。',
+  'capture.note-watched': '共 {tensors, number} 个张量，测量其中 {watched, number} 个：层与激活的张量优先。',
   'capture.note-one-row': '每次一行：仅 {tensor} 每行就有 {values, number, whole} 个值。',
   'capture.note-memory':
     '每批 {batchRows, number} 行而不是 {usual, number} 行，使同时存活的张量（{megabytes, number, whole} MB）放得进内存。',

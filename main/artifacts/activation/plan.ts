@@ -35,6 +35,9 @@ const mostRows = 200_000
 const mostHistogramRows = 256
 const mostHistogramValues = 4e6
 
+/** ONNX Runtime takes longer than in proportion to load a graph with more outputs: minutes for thousands of tensors. */
+const mostWatched = 400
+
 export interface ActivationPlan {
   watched: Watched[]
   /** Tensors that hold the same values as a watched one. */
@@ -65,16 +68,33 @@ function readersOf(activations: readonly NodeProto[], aliases: ReadonlyMap<strin
   return readers
 }
 
+/** Of a graph with thousands of tensors those that layers and activations give or read come first, then the others in order. */
+function chosenTensors(
+  { graph, layers }: Analysis,
+  probe: Probe,
+  aliases: ActivationPlan['aliases'],
+  activations: readonly NodeProto[],
+): ReadonlySet<string> {
+  const measurable = [...probe.tensors.keys()].filter((name) => !aliases.has(name))
+  const told = [
+    ...layers.map(({ layer }) => layer.output),
+    ...activations.flatMap(({ input, output }) => [input[0], output[0]]),
+    ...graph.outputs.map(({ name }) => name),
+  ].map((name) => aliases.get(name)?.source ?? name)
+  const first = told.filter((name) => probe.tensors.has(name) && !aliases.has(name))
+  return new Set([...new Set([...first, ...measurable])].slice(0, mostWatched))
+}
+
 function watchedTensors(
   { graph }: Analysis,
   probe: Probe,
+  chosen: ReadonlySet<string>,
   axes: ReadonlyMap<string, number | null>,
-  aliases: ActivationPlan['aliases'],
   readers: ReadonlyMap<string, NodeProto[]>,
 ): Watched[] {
   const watched = new Map<string, Watched>()
   for (const [tensor, { type, dims }] of probe.tensors) {
-    if (aliases.has(tensor)) continue
+    if (!chosen.has(tensor)) continue
     const axis = axes.get(tensor) ?? null
     const channelAxis = axis !== null && dims[axis] <= mostChannels ? axis : null
     const thresholds = (readers.get(tensor) ?? []).map((node) => firingThreshold(graph, node))
@@ -138,6 +158,9 @@ function planBatches({ graph }: Analysis, perRow: ReadonlyMap<string, number>, c
   return { batchRows, notes }
 }
 
+const watchNotes = (watched: number, tensors: number): Message[] =>
+  watched < tensors ? [message('capture.note-watched', { watched, tensors })] : []
+
 function planHistograms(
   { layers }: Analysis,
   activations: readonly NodeProto[],
@@ -166,7 +189,8 @@ export function planActivations(
     (node) => isActivation(graph, node) && probe.tensors.has(node.input[0]),
   )
   const readers = readersOf(activations, aliases)
-  const watched = watchedTensors(analysis, probe, axes, aliases, readers)
+  const chosen = chosenTensors(analysis, probe, aliases, activations)
+  const watched = watchedTensors(analysis, probe, chosen, axes, readers)
   const dims = new Map([...probe.tensors].map(([name, tensor]) => [name, tensor.dims]))
   const perRow = valuesPerRow(probe, probeRows)
   const values = [...perRow.values()].reduce((sum, count) => sum + count, 0)
@@ -174,11 +198,13 @@ export function planActivations(
   const rows = Math.min(tableRows, clampWhole(totalCost / cost, fewestRows, mostRows))
   const enough = clampWhole(statisticsValues / Math.max(1, values), fewestStatisticsRows, mostStatisticsRows)
   const screening = enough < rows ? planScreening(analysis, probe, watched, readers) : null
+  const batches = planBatches(analysis, perRow, cost)
   return {
     watched,
     aliases,
     activations,
-    ...planBatches(analysis, perRow, cost),
+    ...batches,
+    notes: [...batches.notes, ...watchNotes(watched.length, probe.tensors.size - aliases.size)],
     rows,
     statisticsRows: screening ? enough : rows,
     screening,

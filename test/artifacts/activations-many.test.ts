@@ -1,0 +1,25 @@
+/** A graph with more tensors than can be measured in a sensible time. */
+import { expect, test } from 'vitest'
+import { bytesOf, floats, node } from '../onnx/build'
+import { activationsOf, bindingOf, bound, columnsOf, contextOf } from './gathering'
+import { memoryTable } from './memory-table'
+
+test('layers and activations are measured first, and that the others are not is told', async () => {
+  const chain = Array.from({ length: 420 }, (_, i) => node('Neg', i === 0 ? 'x' : `t${i - 1}`, `t${i}`))
+  const bytes = bytesOf({
+    nodes: [...chain, node('MatMul', 't419 w', 'h'), node('Relu', 'h', 'r'), node('Neg', 'r', 'y')],
+    initializers: [floats('w', [3, 3], Array(9).fill(0.5))],
+  })
+  const rows = [
+    [1, 2, 3],
+    [4, 5, 7],
+  ]
+  const { tensors, notes, activationNodes } = await activationsOf(
+    contextOf(memoryTable(columnsOf(rows)), bytes),
+    bindingOf([bound('x', ['c0', 'c1', 'c2'])]),
+  )
+  expect(tensors).toHaveLength(400)
+  expect(tensors.map(({ tensor }) => tensor)).toEqual(expect.arrayContaining(['h', 'r', 'y', 't0']))
+  expect(activationNodes).toMatchObject([{ op: 'Relu', units: 3 }])
+  expect(notes).toEqual([{ id: 'capture.note-watched', values: { watched: 400, tensors: 423 } }])
+})
