@@ -4,6 +4,7 @@ import { announced } from './announced'
 import { depth } from './depth'
 import { gradients } from './gradients'
 import { hiddenUnits } from './hidden-units'
+import { initialization } from './initialization'
 import { inputsOutputs } from './inputs-outputs'
 import { normalization } from './normalization'
 import { outputActivation } from './output-activation'
@@ -19,4 +20,5 @@ export const audits: readonly Audit[] = [
   gradients,
   depth,
   hiddenUnits,
+  initialization,
 ].sort((a, b) => problemOf(a.id) - problemOf(b.id))

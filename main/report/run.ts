@@ -6,7 +6,9 @@ import type { Audit, Verdict } from '../contract/audit'
 import type { GatherContext } from '../contract/gather'
 import type { AuditResult, ProfileRow, Report, ReportLayer } from '../contract/report'
 import type { InputFile } from '../contract/source'
+import type { ParameterWeights, Scheme } from '../contract/weights'
 import type { AuditId, Locale } from '../contract/words'
+import { schemeFor } from '../onnx/schemes'
 import { type ArtifactCache, gatherAll } from './gather'
 import { auditResultOf, judge } from './judge'
 import { rank } from './rank'
@@ -24,7 +26,15 @@ export interface ReportOptions {
 }
 
 /** What the report's own sections show, whatever the audits need. */
-const always: readonly ArtifactId[] = ['profile', 'hints', 'model', 'binding', 'task', 'activations']
+const always: readonly ArtifactId[] = [
+  'profile',
+  'hints',
+  'model',
+  'binding',
+  'task',
+  'weights',
+  'activations',
+]
 
 const readyValue = <Id extends ArtifactId>(artifacts: Artifacts, id: Id) => {
   const part = artifacts[id]
@@ -95,15 +105,44 @@ function profileSection(artifacts: Artifacts): ProfileRow[] {
   })
 }
 
+/** Of the layer's largest weight, beside what the scheme for its activation gives. */
+function weightsSection(artifacts: Artifacts, name: string): Pick<ReportLayer, 'weights'> {
+  const [weight] = (readyValue(artifacts, 'weights')?.parameters ?? [])
+    .filter(
+      ({ layer, role }) =>
+        layer === name && (role === 'weight' || role === 'recurrent' || role === 'embedding'),
+    )
+    .sort((a, b) => b.count - a.count)
+  const layer = readyValue(artifacts, 'model')?.layers.find((one) => one.name === name)
+  if (!weight || !layer) return {}
+  const wanted = schemeOf(weight, layer.activation)
+  const expectedStd = weight.expected.find(({ scheme }) => scheme === wanted)?.std ?? null
+  return { weights: { std: weight.summary.std, expectedStd, scheme: expectedStd === null ? null : wanted } }
+}
+
+/** Recurrent layers and embeddings have draws of their own, listed first. */
+const schemeOf = ({ role, expected }: ParameterWeights, activation: string | null): Scheme | null =>
+  role === 'embedding' || expected[0]?.scheme === 'recurrent-default'
+    ? (expected[0]?.scheme ?? null)
+    : schemeFor(activation)
+
 function layerSection(artifacts: Artifacts): ReportLayer[] {
   const activations = readyValue(artifacts, 'activations')
   return (readyValue(artifacts, 'model')?.layers ?? []).map(({ name, op, parameters, shape, output }) => {
     const tensor = activations?.tensors.find((one) => one.tensor === output)
     const node = activations?.activationNodes.find((one) => one.layer === name)
-    if (!tensor) return { name, op, parameters, shape }
+    const weights = weightsSection(artifacts, name)
+    if (!tensor) return { name, op, parameters, shape, ...weights }
     const { min, max, mean, std, zeroShare } = tensor
     const units = { deadUnits: node?.deadUnits ?? null, units: node?.units ?? null }
-    return { name, op, parameters, shape, activation: { min, max, mean, std, zeroShare, ...units } }
+    return {
+      name,
+      op,
+      parameters,
+      shape,
+      activation: { min, max, mean, std, zeroShare, ...units },
+      ...weights,
+    }
   })
 }
 

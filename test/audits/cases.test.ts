@@ -3,6 +3,7 @@ import { audits } from '../../main/audits'
 import { cases as depth } from '../../main/audits/depth/cases'
 import { cases as gradients } from '../../main/audits/gradients/cases'
 import { cases as hiddenUnits } from '../../main/audits/hidden-units/cases'
+import { cases as initialization } from '../../main/audits/initialization/cases'
 import { cases as inputsOutputs } from '../../main/audits/inputs-outputs/cases'
 import { cases as normalization } from '../../main/audits/normalization/cases'
 import { cases as outputActivation } from '../../main/audits/output-activation/cases'
@@ -23,10 +24,11 @@ const byAudit: [AuditId, AuditCase[]][] = [
   ['gradients', gradients],
   ['depth', depth],
   ['hidden-units', hiddenUnits],
+  ['initialization', initialization],
 ]
 
 /** Audits that speak of NaN by name. */
-const aboutNaN: AuditId[] = ['inputs-outputs', 'gradients']
+const aboutNaN: AuditId[] = ['inputs-outputs', 'gradients', 'initialization']
 
 const auditOf = (id: AuditId) => audits.find((audit) => audit.id === id)!
 

@@ -15,10 +15,6 @@ const en = {
     'Is the learning rate near the highest that does not break, and does clipping hide it?',
   'learning-rate.announced':
     'Not looked at in this version. It will run a range test with the told optimizer, and look at the log for divergence and stagnation.',
-  'initialization.title': 'Wrong initialization',
-  'initialization.question': 'Were the weights drawn on the right scale?',
-  'initialization.announced':
-    'Not looked at in this version. It will compare each layer’s weights with the He, Glorot and LeCun schemes, and look for zero, constant and duplicate rows.',
 } as const satisfies Catalogue
 
 const zh: Record<keyof typeof en, string> = {
@@ -33,10 +29,6 @@ const zh: Record<keyof typeof en, string> = {
   'learning-rate.title': '学习率不对',
   'learning-rate.question': '学习率是否接近不致发散的最大值？裁剪是否掩盖了它？',
   'learning-rate.announced': '此版本尚不检查。将会用所述的优化器做范围测试，并在日志中寻找发散和停滞。',
-  'initialization.title': '初始化不对',
-  'initialization.question': '权重是否以正确的尺度抽取？',
-  'initialization.announced':
-    '此版本尚不检查。将会把各层权重与 He、Glorot、LeCun 方案比较，并寻找全零、恒定和重复的行。',
 }
 
 export const texts = { en, 'zh-CN': zh }
