@@ -105,7 +105,8 @@ function judge(context: Context): Verdict {
     share: named.share ?? 0,
     reachLayer: reach?.layer ?? '',
     reachStd: reach?.std ?? 0,
-    reachHow: reach?.how ?? 'none',
+    // A draw that is fine shrinks over a great depth too: that is the audit of depth's to say.
+    reachHow: kind === 'scale' ? (reach?.how ?? 'none') : 'none',
   }
   const bypassed = new Set(model.layers.filter((one) => one.bypassed).map(({ name }) => name))
   return verdict(status, message(`initialization.${status === 'pass' ? 'pass' : 'flagged'}`, values), {
