@@ -135,9 +135,9 @@ class Redrawing {
   }
 
   #computed(operand: string): Unredrawn {
-    return this.#analysis.graph.producers.get(operand)?.opType === 'DequantizeLinear'
-      ? 'quantized'
-      : 'computed'
+    const node = this.#analysis.graph.producers.get(operand)
+    if (node && passing.has(node.opType)) return this.#computed(node.input[0])
+    return node?.opType === 'DequantizeLinear' ? 'quantized' : 'computed'
   }
 
   #obstacle(tensor: TensorProto): Unredrawn | null {
