@@ -9,7 +9,7 @@ import {
 import { describe, expect, test } from 'vitest'
 import type { ModelGraph } from '../../main/contract/model-graph'
 import { modelGraph } from '../../main/onnx/model-graph'
-import { bytesOf, floats, ints, node, valueInfo } from './build'
+import { bytesOf, floats, node, valueInfo } from './build'
 import { chain, transformerLike } from './drawn-models'
 import { fixtureModel, fixtureNames } from './fixture-models'
 
@@ -61,14 +61,14 @@ test('constants are told where they are read, wherever the file keeps them', () 
   expect(graph.edges).toHaveLength(3)
 })
 
-test('ids tell nodes apart that names do not', () => {
+test('names that a file repeats, or leaves out, are told apart', () => {
   const graph = modelGraph(
     bytesOf({
       nodes: [named('same', 'Relu', 'x', 'a'), named('same', 'Neg', 'a', 'b'), named('', 'Abs', 'b', 'y')],
     }),
   )
   expect(new Set(graph.nodes.map(({ id }) => id)).size).toBe(5)
-  expect(graph.nodes.map(({ name }) => name)).toEqual(['x', 'same', 'same', 'y', 'y'])
+  expect(graph.nodes.map(({ name }) => name)).toEqual(['x', 'same', 'same_2', 'y', 'y'])
 })
 
 test('attributes are short text', () => {
@@ -104,14 +104,20 @@ test('a body is an attribute that lists its operators, and what it takes from ou
   const choice = node('If', 'told', 'y')
   choice.attribute = [branch('then_branch'), branch('else_branch')]
   const graph = modelGraph(
-    bytesOf({ nodes: [node('Neg', 'x', 'inner'), choice], initializers: [ints('told', [1], [1])] }),
+    bytesOf({
+      nodes: [node('Neg', 'x', 'inner'), choice],
+      inputs: [valueInfo('x', ['N', 3]), valueInfo('told', [], 9)],
+    }),
   )
   const drawn = graph.nodes.find(({ op }) => op === 'If')
   expect(drawn?.attributes).toEqual([
     { name: 'then_branch', value: 'Add ×2, Relu' },
     { name: 'else_branch', value: 'Add ×2, Relu' },
   ])
-  expect(graph.edges.filter(({ to }) => to === drawn?.id).map(({ tensor }) => tensor)).toEqual(['inner'])
+  expect(graph.edges.filter(({ to }) => to === drawn?.id).map(({ tensor }) => tensor)).toEqual([
+    'told',
+    'inner',
+  ])
 })
 
 describe('where an operator stands', () => {
