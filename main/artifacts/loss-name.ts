@@ -1,7 +1,8 @@
+import { lookup } from '../base/lookup'
 import type { LossName } from '../contract/artifacts'
 
 /** PyTorch's and Keras's names in lower case without punctuation; Keras's cross entropies take probabilities by default. */
-const known: Readonly<Record<string, LossName>> = {
+const known: Readonly<Record<string, LossName>> = lookup({
   mse: 'mse',
   mseloss: 'mse',
   meansquarederror: 'mse',
@@ -25,7 +26,7 @@ const known: Readonly<Record<string, LossName>> = {
   binarycrossentropy: 'bce',
   bcewithlogits: 'bce-with-logits',
   bcewithlogitsloss: 'bce-with-logits',
-}
+})
 
 const ofLogits: Partial<Record<LossName, LossName>> = {
   'cross-entropy-of-probabilities': 'cross-entropy',

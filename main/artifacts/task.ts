@@ -1,3 +1,4 @@
+import { lookup } from '../base/lookup'
 import type { Binding, ColumnProfile, Task } from '../contract/artifacts'
 import type { Gatherer } from '../contract/gather'
 import type { ModelDescription } from '../contract/model'
@@ -7,7 +8,7 @@ import { ready, readyValue } from './gathered'
 import { lossNameOf } from './loss-name'
 
 /** Told task names, in lower case without punctuation. */
-const toldKinds: Readonly<Record<string, TaskKind>> = {
+const toldKinds: Readonly<Record<string, TaskKind>> = lookup({
   classification: 'multiclass',
   multiclass: 'multiclass',
   multiclassclassification: 'multiclass',
@@ -19,7 +20,7 @@ const toldKinds: Readonly<Record<string, TaskKind>> = {
   autoencoding: 'autoencoding',
   autoencoder: 'autoencoding',
   sequence: 'sequence',
-}
+})
 
 /** More classes than this are taken for a quantity where a whole-number target could be either. */
 const mostGuessedClasses = 20

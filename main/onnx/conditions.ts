@@ -1,5 +1,7 @@
 /** Values of small tensors that are known before anything runs: constants, sizes, and comparisons among them. */
+
 import { TensorProto_DataType as DataType, type NodeProto } from 'onnx-buf'
+import { lookup } from '../base/lookup'
 import { attributeOf } from './attributes'
 import { constantInfo, constantValues } from './constants'
 import type { Graph } from './graph'
@@ -20,7 +22,7 @@ const truth = (holds: boolean): number => (holds ? 1 : 0)
 /** Operators that hand their first input's values on. */
 const relaying = new Set(['Identity', 'Squeeze', 'Unsqueeze', 'Reshape', 'Flatten'])
 
-const binary: Readonly<Record<string, (a: number, b: number) => number>> = {
+const binary: Readonly<Record<string, (a: number, b: number) => number>> = lookup({
   Equal: (a, b) => truth(a === b),
   Greater: (a, b) => truth(a > b),
   GreaterOrEqual: (a, b) => truth(a >= b),
@@ -29,7 +31,7 @@ const binary: Readonly<Record<string, (a: number, b: number) => number>> = {
   And: (a, b) => truth(a !== 0 && b !== 0),
   Or: (a, b) => truth(a !== 0 || b !== 0),
   Xor: (a, b) => truth((a !== 0) !== (b !== 0)),
-}
+})
 
 const floating: ReadonlySet<number> = new Set([
   DataType.FLOAT,

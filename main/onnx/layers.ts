@@ -1,5 +1,7 @@
 /** Learned layers: nodes that combine data with weights the file holds. */
+
 import type { NodeProto } from 'onnx-buf'
+import { lookup } from '../base/lookup'
 import type { Layer } from '../contract/model'
 import type { Dimension } from '../contract/tensor'
 import { activationAfter } from './activation-after'
@@ -73,7 +75,7 @@ function fansOf(node: NodeProto, weights: readonly Dimension[] | null, position:
   }
 }
 
-const biasOfProduct: Readonly<Record<string, number>> = { Gemm: 2, FusedGemm: 2, QGemm: 6 }
+const biasOfProduct: Readonly<Record<string, number>> = lookup({ Gemm: 2, FusedGemm: 2, QGemm: 6 })
 
 /**
  * A Gather of indices out of a data tensor is no layer; out of a floating table of rows it is an embedding.

@@ -1,5 +1,7 @@
 /** What a parameter is to the node that reads it, and how its values lie in units and what each unit reads. */
+
 import type { NodeProto } from 'onnx-buf'
+import { lookup } from '../base/lookup'
 import type { ParameterRole, Scheme } from '../contract/weights'
 import { layerBefore } from './activation-after'
 import type { Analysis } from './analysis'
@@ -96,7 +98,13 @@ function layoutOf(
   return null
 }
 
-const biasPosition: Readonly<Record<string, number>> = { QLinearConv: 8, QGemm: 6, LSTM: 3, GRU: 3, RNN: 3 }
+const biasPosition: Readonly<Record<string, number>> = lookup({
+  QLinearConv: 8,
+  QGemm: 6,
+  LSTM: 3,
+  GRU: 3,
+  RNN: 3,
+})
 
 function roleInLayer(node: NodeProto, position: number, { shape }: Parameter): ParameterRole {
   const { opType } = node

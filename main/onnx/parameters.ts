@@ -2,7 +2,9 @@
  * What is learnable: floating-point tensors of the file at a weight position (spec: autodiff, "What is learnable"). Position
  * decides, not size: a bias may have one element and a constant table thousands.
  */
+
 import type { NodeProto } from 'onnx-buf'
+import { lookup } from '../base/lookup'
 import type { TensorInfo } from '../contract/tensor'
 import { constantInfo } from './constants'
 import { isFloating } from './element-type'
@@ -18,7 +20,7 @@ export interface Parameter extends TensorInfo {
 }
 
 /** Inputs that hold weights of a learned layer; of MatMul and Einsum, whichever side the file holds. */
-const layerPositions: Readonly<Record<string, readonly number[]>> = {
+const layerPositions: Readonly<Record<string, readonly number[]>> = lookup({
   Gemm: [0, 1, 2],
   MatMul: [0, 1],
   MatMulInteger: [0, 1],
@@ -38,10 +40,10 @@ const layerPositions: Readonly<Record<string, readonly number[]>> = {
   FusedConv: [1, 2],
   Attention: [1, 2],
   MatMulNBits: [1],
-}
+})
 
 /** Scales and biases; running statistics are not learned by a gradient. */
-const otherPositions: Readonly<Record<string, readonly number[]>> = {
+const otherPositions: Readonly<Record<string, readonly number[]>> = lookup({
   BatchNormalization: [1, 2],
   LayerNormalization: [1, 2],
   SimplifiedLayerNormalization: [1],
@@ -52,7 +54,7 @@ const otherPositions: Readonly<Record<string, readonly number[]>> = {
   PRelu: [1],
   BiasGelu: [1],
   FastGelu: [1],
-}
+})
 
 /** Scales and biases written out; before the first layer they are preprocessing. */
 const afterLayers = new Set(['Add', 'Mul'])

@@ -1,5 +1,7 @@
 /** What whole numbers of a quantized model stand for: real = (stored - zero point) * scale. */
+
 import type { NodeProto } from 'onnx-buf'
+import { lookup } from '../base/lookup'
 import { intAttribute } from './attributes'
 import { constantValues } from './constants'
 import type { Graph } from './graph'
@@ -22,24 +24,23 @@ interface Place {
   axis: number
 }
 
-const weightPlaces: Readonly<Record<string, Readonly<Record<number, Place>>>> = {
+const weightPlaces = lookup<Readonly<Record<number, Place>>>({
   QLinearConv: { 3: { scale: 4, zeroPoint: 5, axis: 0 } },
   QLinearMatMul: { 0: { scale: 1, zeroPoint: 2, axis: -2 }, 3: { scale: 4, zeroPoint: 5, axis: -1 } },
   QGemm: { 0: { scale: 1, zeroPoint: 2, axis: 0 }, 3: { scale: 4, zeroPoint: 5, axis: -1 } },
-}
+})
 
 /** Biases are stored at the product of the scales of data and weights, without a zero point. */
-const biasPlaces: Readonly<Record<string, { bias: number; scales: readonly [number, number] }>> = {
+const biasPlaces: Readonly<Record<string, { bias: number; scales: readonly [number, number] }>> = lookup({
   QLinearConv: { bias: 8, scales: [1, 4] },
   QGemm: { bias: 6, scales: [1, 4] },
-}
+})
 
 /** Products of whole numbers; the scale is applied to what they give. */
-const integerPlaces: Readonly<Record<string, Readonly<Record<number, { zeroPoint: number; axis: number }>>>> =
-  {
-    MatMulInteger: { 0: { zeroPoint: 2, axis: -2 }, 1: { zeroPoint: 3, axis: -1 } },
-    ConvInteger: { 1: { zeroPoint: 3, axis: 0 } },
-  }
+const integerPlaces = lookup<Readonly<Record<number, { zeroPoint: number; axis: number }>>>({
+  MatMulInteger: { 0: { zeroPoint: 2, axis: -2 }, 1: { zeroPoint: 3, axis: -1 } },
+  ConvInteger: { 1: { zeroPoint: 3, axis: 0 } },
+})
 
 /** Operators whose weights are whole numbers. */
 export const isQuantizedLayer = ({ opType }: NodeProto): boolean =>

@@ -1,7 +1,9 @@
 /** Weights drawn anew: each learned layer by a scheme, biases zero, normalization at identity. A pure edit. */
+
 import { create } from '@bufbuild/protobuf'
 import { TensorProto_DataType as DataType, type TensorProto, TensorProtoSchema } from 'onnx-buf'
 import { numberToHalf } from '../base/half'
+import { lookup } from '../base/lookup'
 import type { Layer } from '../contract/model'
 import type { ElementType } from '../contract/tensor'
 import type { Distribution, Scheme } from '../contract/weights'
@@ -37,7 +39,7 @@ const mostExternalValues = 5e7
 const passing = new Set(['Identity', 'Transpose', 'Reshape', 'Squeeze', 'Unsqueeze', 'Cast'])
 const recurrent = new Set(['LSTM', 'GRU', 'RNN'])
 /** By operator, the inputs that are biases (zero) among those of a learned layer. */
-const biasPositions: Readonly<Record<string, number>> = {
+const biasPositions: Readonly<Record<string, number>> = lookup({
   Gemm: 2,
   FusedGemm: 2,
   Conv: 2,
@@ -47,9 +49,9 @@ const biasPositions: Readonly<Record<string, number>> = {
   GRU: 3,
   RNN: 3,
   Attention: 2,
-}
+})
 /** Inputs that scale (one) and shift (zero): running statistics of a fresh BatchNormalization are 0 and 1 too. */
-const identities: Readonly<Record<string, { ones: readonly number[]; zeros: readonly number[] }>> = {
+const identities: Readonly<Record<string, { ones: readonly number[]; zeros: readonly number[] }>> = lookup({
   BatchNormalization: { ones: [1, 4], zeros: [2, 3] },
   LayerNormalization: { ones: [1], zeros: [2] },
   SimplifiedLayerNormalization: { ones: [1], zeros: [] },
@@ -59,7 +61,7 @@ const identities: Readonly<Record<string, { ones: readonly number[]; zeros: read
   GroupNormalization: { ones: [1], zeros: [2] },
   BiasGelu: { ones: [], zeros: [1] },
   FastGelu: { ones: [], zeros: [1] },
-}
+})
 
 /** The usual draw before the layer's activation; each layer from a seed of its own. */
 export function usualDraw(layer: Layer, seed: number): Draw {

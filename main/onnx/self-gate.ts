@@ -1,13 +1,15 @@
 /** Activations that exporters write out as a product of a tensor with a bent copy of itself. */
+
 import type { NodeProto } from 'onnx-buf'
+import { lookup } from '../base/lookup'
 import type { Graph } from './graph'
 
-const nameByBend: Readonly<Record<string, string>> = {
+const nameByBend: Readonly<Record<string, string>> = lookup({
   Erf: 'Gelu',
   Sigmoid: 'Silu',
   HardSigmoid: 'HardSwish',
   Clip: 'HardSwish',
-}
+})
 
 /** What may stand between the tensor, the bend and the product. */
 const elementwise = new Set(['Mul', 'Div', 'Add', 'Sub', 'Pow', 'Cast', 'Identity'])

@@ -43,7 +43,8 @@ function sharper(declared: Shape | null, computed: Shape | null): Shape | null {
 /** A damaged file may claim sizes and attributes from which no size follows, or any number of axes. */
 function sound(shape: Shape | null): Shape | null {
   if (!shape || shape.length > mostAxes) return null
-  const isSize = (axis: Dimension) => typeof axis !== 'number' || (Number.isSafeInteger(axis) && axis >= 0)
+  const isSize = (axis: Dimension | undefined) =>
+    axis === null || typeof axis === 'string' || (Number.isSafeInteger(axis) && Number(axis) >= 0)
   return shape.every(isSize) ? shape : shape.map((axis) => (isSize(axis) ? axis : null))
 }
 
