@@ -40,12 +40,19 @@ export function formatBytes(bytes: number): string {
 }
 
 /** Units that add nothing to the number. */
-const bareUnits = new Set(['', '1', 'ratio', 'number', 'none'])
+const bareUnits = new Set(['', '1', 'ratio', 'number', 'none', 'value'])
+
+/** A unit that counts things, of which there may be just one. */
+const counting =
+  /^(columns|directions|findings|layers|operators|outputs|parameters|rows|steps|units|values)(?= per |$)/
+
+const ofOne = (unit: string): string => unit.replace(counting, (things) => things.replace(/s$/, ''))
 
 /** A measured number with its unit; shares in percent. */
 export function formatMeasured({ value, unit }: { value: number; unit: string }): string {
   if (unit === 'share') return formatShare(value)
-  return bareUnits.has(unit) ? formatNumber(value) : `${formatNumber(value)} ${unit}`
+  if (bareUnits.has(unit)) return formatNumber(value)
+  return `${formatNumber(value)} ${value === 1 ? ofOne(unit) : unit}`
 }
 
 /** A closed interval; an open side as −∞ or +∞. */

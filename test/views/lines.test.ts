@@ -93,5 +93,8 @@ describe('numbers', () => {
     expect(formatMeasured({ value: 0.156, unit: 'share' })).toBe('15.6%')
     expect(formatMeasured({ value: 16.1, unit: 'std' })).toBe('16.1 std')
     expect(formatMeasured({ value: 150, unit: 'ratio' })).toBe('150')
+    expect(formatMeasured({ value: 1, unit: 'values' })).toBe('1 value')
+    expect(formatMeasured({ value: 1, unit: 'parameters per row' })).toBe('1 parameter per row')
+    expect(formatMeasured({ value: 2, unit: 'values' })).toBe('2 values')
   })
 })

@@ -123,6 +123,21 @@ export const cases: AuditCase[] = [
     findings: ['hidden-units.idle'],
   },
   {
+    name: 'many layers of idle units, told once',
+    kind: 'borderline',
+    artifacts: {
+      ...ten,
+      signal: ready(
+        signalOf([
+          ...[20, 40, 30].map((constantUnits, i) => hidden(`layer-${i}`, 64, 20, { constantUnits })),
+          output(),
+        ]),
+      ),
+    },
+    status: 'pass',
+    findings: ['hidden-units.idle'],
+  },
+  {
     name: 'a linear model has no hidden layer',
     kind: 'not-applicable',
     artifacts: { ...ten, signal: ready(signalOf([output()])) },

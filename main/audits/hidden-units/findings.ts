@@ -111,18 +111,30 @@ export function parametersFinding(
   ]
 }
 
-export const idleFindings = ({ idle }: Widths, rows: number): Finding[] =>
-  idle.map(({ layer, constant, duplicate }) => ({
-    severity: 'info',
-    grade: 'measured',
-    subject: { kind: 'node', name: layer.name },
-    message: message('hidden-units.idle', {
-      layer: layer.name,
-      units: layer.units,
-      constant,
-      duplicate,
-      rows,
-    }),
-    measured: { value: (constant + duplicate) / layer.units, unit: 'share' },
-    expected: null,
-  }))
+/** One finding for all such layers: the worst is named, the rest are counted. */
+export function idleFindings({ idle }: Widths, rows: number, limits: Limits): Finding[] {
+  const shareOf = ({ layer, constant, duplicate }: Widths['idle'][number]) =>
+    (constant + duplicate) / layer.units
+  const worst = idle.toSorted((a, b) => shareOf(b) - shareOf(a)).at(0)
+  if (!worst) return []
+  const { layer, constant, duplicate } = worst
+  return [
+    {
+      severity: 'info',
+      grade: 'measured',
+      subject: { kind: 'node', name: layer.name },
+      message: message('hidden-units.idle', {
+        layer: layer.name,
+        units: layer.units,
+        which: constant === 0 ? 'duplicate' : duplicate === 0 ? 'constant' : 'both',
+        constant,
+        duplicate,
+        rows,
+        more: idle.length - 1,
+        limit: limits.idleShare,
+      }),
+      measured: { value: shareOf(worst), unit: 'share' },
+      expected: null,
+    },
+  ]
+}

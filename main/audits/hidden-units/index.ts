@@ -33,7 +33,7 @@ function findingsOf(context: Context, widths: Widths): Finding[] {
     ...plateauFinding(widths, log),
     ...slackFinding(widths, signal.rows, limits),
     ...parametersFinding(widths, signal.totalRows, model.parameters, limits),
-    ...idleFindings(widths, signal.rows),
+    ...idleFindings(widths, signal.rows, limits),
   ].sort(bySeverity)
 }
 

@@ -21,7 +21,7 @@ const en = {
   'hidden-units.parameters':
     '{parameters} parameters for {rows} rows: {perRow, number, short} for each.{dense, select, no { If the network was trained on other data first, this is no fault.} other {}}',
   'hidden-units.idle':
-    'Of the {units} units of {layer}, {constant} give the same value on all of {rows} rows and {duplicate} only repeat another one.',
+    'Of the {units} units of {layer}, {which, select, constant {{constant} give the same value on all of {rows} rows} duplicate {{duplicate} only repeat another one} other {{constant} give the same value on all of {rows} rows and {duplicate} only repeat another one}}.{more, plural, =0 {} one { In one more layer over {limit, number, share} of the units are idle too.} other { In # more layers over {limit, number, share} of the units are idle too.}}',
   'hidden-units.more': '{omitted} findings more.',
   'hidden-units.expected-narrow': 'at least {needed, plural, one {# value} other {# values}}',
   'hidden-units.expected-slack': 'at least {limit, number, share} of the width',
@@ -52,7 +52,7 @@ const zh: Record<keyof typeof en, string> = {
   'hidden-units.parameters':
     '{parameters} 个参数对 {rows} 行：每行 {perRow, number, short} 个。{dense, select, no {若网络先在其他数据上训练过，这不是毛病。} other {}}',
   'hidden-units.idle':
-    '{layer} 的 {units} 个单元中，{constant} 个在全部 {rows} 行上给出同一个值，{duplicate} 个只是重复另一个单元。',
+    '{layer} 的 {units} 个单元中，{which, select, constant {{constant} 个在全部 {rows} 行上给出同一个值} duplicate {{duplicate} 个只是重复另一个单元} other {{constant} 个在全部 {rows} 行上给出同一个值，{duplicate} 个只是重复另一个单元}}。{more, plural, =0 {} other {另有 # 层也有超过 {limit, number, share} 的单元闲置。}}',
   'hidden-units.more': '另有 {omitted} 项发现。',
   'hidden-units.expected-narrow': '至少 {needed} 个值',
   'hidden-units.expected-slack': '至少宽度的 {limit, number, share}',
