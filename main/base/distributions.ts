@@ -1,4 +1,5 @@
 /** Distribution functions of the draws that weights are made by, and how far values are from one. */
+import { truncatedStd } from '../contract/density'
 import type { Distribution } from '../contract/weights'
 import type { SortedCells } from './sketch'
 
@@ -16,8 +17,6 @@ function errorFunction(x: number): number {
 
 export const normalDistribution = (z: number): number => (1 + errorFunction(z * Math.SQRT1_2)) / 2
 
-/** Standard deviation of a standard normal cut at two. */
-export const truncatedStd = 0.879_625_661_034_238
 const cutShare = normalDistribution(-2)
 
 /** Of mean 0 and standard deviation `std`. */
@@ -34,18 +33,6 @@ export function distributionOf(distribution: Distribution, std: number): Distrib
     case 'uniform':
       return (value) => Math.min(1, Math.max(0, 0.5 + value / (2 * Math.sqrt(3) * std)))
   }
-}
-
-/** Density at `value`, for pictures. */
-export function densityOf(distribution: Distribution, std: number, value: number): number {
-  const bell = (z: number, scale: number) => Math.exp(-(z * z) / 2) / (Math.sqrt(2 * Math.PI) * scale)
-  if (distribution === 'normal') return bell(value / std, std)
-  if (distribution === 'uniform') {
-    const half = Math.sqrt(3) * std
-    return Math.abs(value) <= half ? 1 / (2 * half) : 0
-  }
-  const scale = std / truncatedStd
-  return Math.abs(value) <= 2 * scale ? bell(value / scale, scale) / (1 - 2 * cutShare) : 0
 }
 
 /** Fourth moment over the squared variance. */

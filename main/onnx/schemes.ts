@@ -1,7 +1,7 @@
 /** Textbook draws of initial weights: the standard deviation that each gives for a layer's fans. */
 
-import { truncatedStd } from '../base/distributions'
 import { normalFrom, randomFrom } from '../base/random'
+import { truncatedStd } from '../contract/density'
 import type { Distribution, Scheme } from '../contract/weights'
 
 export interface Fans {

@@ -16,6 +16,7 @@ import { RelationsFigure } from './relations'
 import { ScatterFigure } from './scatter'
 import { TransformFigure } from './transform'
 import { TwoSamplesFigure } from './two-samples'
+import { WeightsFigure } from './weights'
 import { WidthProfileFigure } from './width-profile'
 
 export function EvidenceFigure({ evidence, ...rest }: FigureProps<Evidence>) {
@@ -53,7 +54,7 @@ export function EvidenceFigure({ evidence, ...rest }: FigureProps<Evidence>) {
     case 'width-profile':
       return <WidthProfileFigure evidence={evidence} {...rest} />
     case 'weights':
-      return null
+      return <WeightsFigure evidence={evidence} {...rest} />
     default:
       return evidence satisfies never
   }

@@ -158,4 +158,22 @@ export const enFigures = {
     'The targets want at least {needed, plural, one {# value} other {# values}} at the narrowest point. Idle units give one value on all rows, or repeat another unit.',
   'figure.width.sentence':
     '{count, plural, one {# layer} other {# layers}} between {input} input values and {output} output values; the narrowest, {narrowest}, has {units} units.',
+  'figure.weights.title':
+    '{count, plural, one {Values of {name}} other {Values of # parameters}}, and the draw they should start from',
+  'figure.weights.own': 'the file’s values',
+  'figure.weights.expected': 'the draw by the scheme',
+  'figure.weights.mean': 'mean',
+  'figure.weights.against': 'std {std} against {expected} by {scheme} ({distribution}): ',
+  'figure.weights.alone': 'std {std}, with no scheme to hold it against',
+  'figure.weights.times': '{ratio}×',
+  'figure.weights.values': '{count, plural, one {one value} other {{shown} values}}',
+  'figure.weights.layer': 'Layer',
+  'figure.weights.scheme': 'Scheme',
+  'figure.weights.expectedStd': 'Std by the scheme',
+  'figure.weights.ratio': 'Ratio',
+  'figure.weights.constant': 'all are {value}',
+  'figure.weights.ownHeights':
+    'Where the two differ much in spread, each is drawn as high as the picture; elsewhere both enclose the same area.',
+  'figure.weights.sentence':
+    '{name}: {count} values{constant, select, yes {, all {mean}} other { from {low} to {high}, mean {mean}, std {std}}}. {scheme, select, none {No scheme to hold them against.} other {{scheme}, {distribution}, gives std {expectedStd}: {ratio} times.}}',
 } as const
