@@ -39,7 +39,7 @@ function stateFindings({ state, parameters }: Weights, told: ReturnType<typeof t
     {
       severity: state === 'untrained' ? 'warn' : 'info',
       grade: 'derived',
-      subject: { kind: 'model', name: still[0]?.layer ?? '' },
+      subject: { kind: 'model', name: 'model' },
       message: message(`initialization.${id}`, { still: still.length, weights: weights.length }),
       measured: { value: still.length, unit: 'parameters' },
       expected: null,
@@ -110,7 +110,7 @@ function judge(context: Context): Verdict {
   }
   const bypassed = new Set(model.layers.filter((one) => one.bypassed).map(({ name }) => name))
   return verdict(status, message(`initialization.${status === 'pass' ? 'pass' : 'flagged'}`, values), {
-    findings: capFindings(found, 'initialization.more', { kind: 'model', name: '' }),
+    findings: capFindings(found, 'initialization.more', { kind: 'model', name: 'model' }),
     remedy: status === 'pass' ? null : message(`initialization.remedy-${kind}`),
     evidence: [
       weightsPicture(all, found),
