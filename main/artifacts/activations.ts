@@ -70,7 +70,8 @@ async function addAll(run: Run, analysis: Analysis): Promise<void> {
   }
 }
 
-async function drawHistograms({
+/** Histograms by tensor, and the rows they are of. */
+export async function drawHistograms({
   context,
   feedPlan,
   probe,

@@ -6,7 +6,7 @@ import { memoryTable } from './memory-table'
 
 const rows = 40_000
 /** Lies in a batch that is only screened. */
-const oddRow = 20_001
+const oddRow = 27_001
 
 const column = (of: (row: number) => number) => Array.from({ length: rows }, (_, row) => of(row))
 const binding = bindingOf([bound('x', ['a', 'b'], [2])])
@@ -17,6 +17,35 @@ const measured = (data: Record<string, number[]>, model: Uint8Array) =>
 
 const inputs = [valueInfo('x', ['N', 2])]
 const identity = floats('w', [2, 2], [1, 0, 0, 1])
+
+test('a thousand rows of an image model are not all measured in full, those of a dense model are', async () => {
+  const side = 8
+  const pixels = Array.from({ length: side * side }, (_, i) => `p${i}`)
+  const images = Object.fromEntries(
+    pixels.map((name, i) => [name, Array.from({ length: 1000 }, (_, row) => ((row * 7 + i) % 11) - 5)]),
+  )
+  const model = bytesOf({
+    inputs: [valueInfo('x', ['N', 1, side, side])],
+    nodes: [node('Conv', 'x k', 'h'), node('Relu', 'h', 'y')],
+    initializers: [floats('k', [2, 1, 1, 1], [1, -1])],
+  })
+  const context = contextOf(memoryTable(images, [500]), model)
+  const {
+    rows: run,
+    statisticsRows,
+    tensors,
+  } = await activationsOf(context, bindingOf([bound('x', pixels, [1, side, side])]))
+  expect([run, statisticsRows]).toEqual([1000, 256])
+  expect(tensors[0].count).toBe(256 * 2 * side * side)
+  const dense = bytesOf({
+    inputs,
+    nodes: [node('MatMul', 'x w', 'h'), node('Relu', 'h', 'y')],
+    initializers: [identity],
+  })
+  const few = Array.from({ length: 1000 }, (_, row) => linear(row))
+  const found = await activationsOf(contextOf(memoryTable({ a: few, b: few }, [500]), dense), binding)
+  expect(found.statisticsRows).toBe(1000)
+})
 
 describe('units', () => {
   test.each([

@@ -5,7 +5,8 @@ export interface Ratio {
   most: number
 }
 
-async function milliseconds(work: () => Promise<unknown>): Promise<number> {
+/** How long something takes. */
+export async function milliseconds(work: () => Promise<unknown>): Promise<number> {
   const started = performance.now()
   await work()
   return performance.now() - started

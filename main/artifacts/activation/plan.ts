@@ -21,11 +21,16 @@ const costPerValue = 20
 const mostTensorValues = 1e6
 /** Of all tensors alive at once, with what the statistics add: 400 MB of float32. */
 const mostAliveValues = 1e8
-/** The mean of a channel is then known to a tenth of its deviation (3 / sqrt n), the share of rows a unit fires on to 0.05. */
-const fewestStatisticsRows = 1024
+/** Per channel: its mean is then known to a tenth of its deviation (3 / sqrt n), the share of values above a threshold to 0.05. */
+const channelValues = 1024
+/** Positions of one row are alike, so they do not count for as much as rows do. */
+const fewestStatisticsRows = 256
 const mostStatisticsRows = 16_384
-/** About a second on two cores. */
+/** Small models are measured on more, as far as that costs little beside the run (a share of the rows) and in all (about a second on two cores). */
+const statisticsShare = 1 / 4
 const statisticsValues = 4e6
+/** Rows for statistics lie in at least so many places of the table. */
+const statisticsBatches = 8
 const bytesPerValue = 4
 const mostBatchRows = 8192
 /** One to two minutes on two cores. */
@@ -135,19 +140,43 @@ function valuesPerRow(probe: Probe, probeRows: number): ReadonlyMap<string, numb
   return new Map([...probe.tensors].map(([name, { data }]) => [name, data.length / probeRows]))
 }
 
+/** Enough values for each channel: fewer rows where a row holds many positions; more where that is cheap. */
+function rowsForStatistics(
+  perRow: ReadonlyMap<string, number>,
+  watched: readonly Watched[],
+  rows: number,
+): number {
+  const [values, channels] = watched.reduce(
+    ([values, channels], one) => [values + (perRow.get(one.tensor) ?? 0), channels + one.channels],
+    [0, 0],
+  )
+  const positions = Math.max(1, values / Math.max(1, channels))
+  const least = clampWhole(channelValues / positions, fewestStatisticsRows, channelValues)
+  return clampWhole(
+    Math.min(statisticsShare * rows, statisticsValues / Math.max(1, values)),
+    least,
+    mostStatisticsRows,
+  )
+}
+
 interface BatchPlan {
   batchRows: number
   notes: Message[]
 }
 
 /** As many rows as the cost of a batch allows, fewer where tensors would not fit; that is told. */
-function planBatches({ graph }: Analysis, perRow: ReadonlyMap<string, number>, cost: number): BatchPlan {
+function planBatches(
+  { graph }: Analysis,
+  perRow: ReadonlyMap<string, number>,
+  cost: number,
+  mostRowsAtOnce: number,
+): BatchPlan {
   const [tensor, largest] = [...perRow].reduce((a, b) => (b[1] > a[1] ? b : a), ['', 1])
   const alive = Math.max(
     1,
     mostAlive(graph, (name) => perRow.get(name) ?? 0),
   )
-  const usual = clampWhole(Math.min(batchCost / cost, mostTensorValues / largest), 1, mostBatchRows)
+  const usual = clampWhole(Math.min(batchCost / cost, mostTensorValues / largest), 1, mostRowsAtOnce)
   const batchRows = clampWhole(Math.min(usual, mostAliveValues / alive), 1, mostBatchRows)
   const notes: Message[] = []
   if (largest > mostTensorValues) notes.push(message('capture.note-one-row', { tensor, values: largest }))
@@ -196,9 +225,10 @@ export function planActivations(
   const values = [...perRow.values()].reduce((sum, count) => sum + count, 0)
   const cost = costOf(graph, dims) / probeRows + costPerValue * values
   const rows = Math.min(tableRows, clampWhole(totalCost / cost, fewestRows, mostRows))
-  const enough = clampWhole(statisticsValues / Math.max(1, values), fewestStatisticsRows, mostStatisticsRows)
+  const enough = rowsForStatistics(perRow, watched, rows)
   const screening = enough < rows ? planScreening(analysis, probe, watched, readers) : null
-  const batches = planBatches(analysis, perRow, cost)
+  const mostRowsAtOnce = screening ? Math.floor(enough / statisticsBatches) : mostBatchRows
+  const batches = planBatches(analysis, perRow, cost, mostRowsAtOnce)
   return {
     watched,
     aliases,
