@@ -6,8 +6,9 @@ import type { EntryPoint } from '../contract/model'
 import type { Session } from '../contract/runtime'
 import type { Batch } from '../contract/table'
 import type { Tensor } from '../contract/tensor'
+import { modelOf } from '../onnx/analysis'
 import { changesValues, measuredTensor } from '../onnx/carried-from'
-import { decodeModel, encodeModel, type ModelProto } from '../onnx/codec'
+import { encodeModel, type ModelProto } from '../onnx/codec'
 import { truncatedTo } from '../onnx/edit'
 import { isFloating } from '../onnx/element-type'
 import { indexGraph } from '../onnx/graph'
@@ -198,8 +199,10 @@ async function measure(
   binding: Binding,
   points: readonly EntryPoint[],
 ): Promise<Entry[]> {
-  const { model: bytes, externalData } = context.model!
-  const { model } = plainForm(inferenceForm(decodeModel(bytes), context.seed), externalData)
+  const { model } = plainForm(
+    inferenceForm(modelOf(context.model!), context.seed),
+    context.model!.externalData,
+  )
   const watches = watchesOf(context, model, points, binding)
   if (watches.length === 0) return []
   const { rows, raw } = await run(context, model, planFeeds(binding), watches)

@@ -1,5 +1,6 @@
 import type { Gatherer } from '../contract/gather'
-import { describeModel } from '../onnx/describe'
+import { analysisOfFile } from '../onnx/analysis'
+import { describeAnalysis } from '../onnx/describe'
 import { missingFiles, ready } from './gathered'
 
 /** What the model file says of itself; missing where none was given. */
@@ -8,5 +9,5 @@ export const modelGatherer: Gatherer<'model', never> = {
   stage: 'reading-model',
   builds: [],
   gather: async ({ model }) =>
-    model ? ready(describeModel(model.model, model.externalData)) : missingFiles('model'),
+    model ? ready(describeAnalysis(analysisOfFile(model))) : missingFiles('model'),
 }

@@ -3,7 +3,8 @@ import type { GatherContext, Gatherer } from '../contract/gather'
 import type { Session } from '../contract/runtime'
 import type { Timing } from '../contract/signal'
 import { throwIfCancelled } from '../contract/task'
-import { decodeModel, encodeModel, graphOf, type ModelProto } from '../onnx/codec'
+import { modelOf } from '../onnx/analysis'
+import { encodeModel, graphOf, type ModelProto } from '../onnx/codec'
 import { withNumberedNodes } from '../onnx/edit'
 import { nodeName } from '../onnx/graph'
 import { inferenceForm } from '../onnx/inference-form'
@@ -59,7 +60,7 @@ function secondsPerNode(model: ModelProto, runs: readonly ReadonlyMap<string, nu
 }
 
 async function measure(context: GatherContext, plan: FeedPlan): Promise<Timing> {
-  const model = inferenceForm(decodeModel(context.model!.model), context.seed)
+  const model = inferenceForm(modelOf(context.model!), context.seed)
   const session = await loadModel(context, encodeModel(withNumberedNodes(model)), false, true)
   try {
     const fed = await settledBatch(context, session, plan)

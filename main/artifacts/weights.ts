@@ -2,8 +2,7 @@
 import { NumberAccumulator } from '../base/summary'
 import type { GatherContext, Gatherer } from '../contract/gather'
 import type { ParameterWeights, Weights } from '../contract/weights'
-import { type Analysis, analyse } from '../onnx/analysis'
-import { decodeModel } from '../onnx/codec'
+import { type Analysis, analysisOfFile } from '../onnx/analysis'
 import { nodeName } from '../onnx/graph'
 import { expectedStds, type ParameterPlace, parameterPlaces } from '../onnx/parameter-place'
 import { parameterChunks } from '../onnx/parameter-values'
@@ -113,8 +112,7 @@ function weightsOf(
 }
 
 async function measure(context: GatherContext): Promise<Weights> {
-  const { model, externalData } = context.model!
-  const analysis = analyse(decodeModel(model), externalData)
+  const analysis = analysisOfFile(context.model!)
   const places = parameterPlaces(analysis)
   const total = places.reduce((sum, { parameter }) => sum + parameter.count, 0)
   const reading = { context, analysis, budget: new RankBudget(), passes: new Map(), done: 0, total }

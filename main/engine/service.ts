@@ -10,7 +10,8 @@ import type { Runtime } from '../contract/runtime'
 import type { Source } from '../contract/source'
 import type { Clock } from '../contract/task'
 import { type Arranger, isAsInFile, type TableView, type ViewSpec, type ViewTask } from '../contract/view'
-import { modelGraph } from '../onnx/model-graph'
+import { analysisOfFile } from '../onnx/analysis'
+import { graphOfAnalysis } from '../onnx/model-graph'
 import { type ArtifactCache, gatherOne } from '../report/gather'
 import { runReport } from '../report/run'
 import { catalogueOf } from '../report/texts'
@@ -241,7 +242,7 @@ export function createService(parts: EngineParts): Service {
     graph: ({ path }, task) =>
       using([path], task, async ([found]) => {
         const { source } = openedAs('model', found)
-        return namingFile(path, async () => modelGraph(source.model))
+        return namingFile(path, async () => graphOfAnalysis(analysisOfFile(source)))
       }),
 
     weights: ({ path }, task) =>

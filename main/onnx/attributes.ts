@@ -42,8 +42,11 @@ export function textsAttribute(node: NodeProto, name: string): string[] | null {
   return attribute ? attribute.strings.map(asciiOf) : null
 }
 
+const noBodies: readonly GraphProto[] = []
+
 /** Bodies of control-flow nodes (If, Loop, Scan). */
-export function subgraphsOf(node: NodeProto): GraphProto[] {
+export function subgraphsOf(node: NodeProto): readonly GraphProto[] {
+  if (!node.attribute.some(({ g, graphs }) => g || graphs.length > 0)) return noBodies
   return node.attribute.flatMap((attribute) =>
     attribute.g ? [attribute.g, ...attribute.graphs] : attribute.graphs,
   )

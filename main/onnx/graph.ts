@@ -77,10 +77,18 @@ export function indexGraph(model: ModelProto, externalData: readonly ExternalDat
   }
 }
 
+const fewInputs = 8
+const isEachOnce = (names: readonly string[]): boolean =>
+  names.every((name, i) => name !== '' && names.indexOf(name) === i)
+
 /** Names a node reads: its inputs, and what the bodies of control flow take from outside. Each once, without empty ones. */
-export function readsOf(node: NodeProto): string[] {
-  const names = new Set(node.input.filter((name) => name !== ''))
-  for (const body of subgraphsOf(node)) for (const name of capturedBy(body)) names.add(name)
+export function readsOf(node: NodeProto): readonly string[] {
+  const { input } = node
+  const bodies = subgraphsOf(node)
+  // Asked for every node again and again: most need no list of their own.
+  if (bodies.length === 0 && input.length <= fewInputs && isEachOnce(input)) return input
+  const names = new Set(input.filter((name) => name !== ''))
+  for (const body of bodies) for (const name of capturedBy(body)) names.add(name)
   return [...names]
 }
 

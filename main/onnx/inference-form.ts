@@ -12,7 +12,7 @@ import {
   type NodeProto,
   NodeProtoSchema,
 } from 'onnx-buf'
-import { mappedBodies } from './attributes'
+import { mappedBodies, subgraphsOf } from './attributes'
 import { copyOf, graphOf, withGraph } from './codec'
 
 const drawing = new Set([
@@ -48,9 +48,14 @@ function seeded(node: NodeProto, seed: number): NodeProto {
   return copyOf(NodeProtoSchema, node, { attribute: [...node.attribute, attribute] })
 }
 
+const isSame = (nodes: readonly NodeProto[], inferred: readonly NodeProto[]): boolean =>
+  nodes.every((node, i) => node === inferred[i])
+
 function inferenceNode(node: NodeProto, seed: number): NodeProto {
-  if (node.attribute.some(({ g, graphs }) => g || graphs.length > 0)) {
-    return mappedBodies(node, (nodes) => nodes.map((inner) => inferenceNode(inner, seed)))
+  const bodies = subgraphsOf(node)
+  if (bodies.length > 0) {
+    const infer = (nodes: readonly NodeProto[]) => nodes.map((inner) => inferenceNode(inner, seed))
+    return bodies.every((body) => isSame(body.node, infer(body.node))) ? node : mappedBodies(node, infer)
   }
   if (node.domain !== '' && node.domain !== 'ai.onnx') return node
   if (node.opType === 'Dropout' && node.input.length > 1) return idleDropout(node)
@@ -60,11 +65,16 @@ function inferenceNode(node: NodeProto, seed: number): NodeProto {
 
 /**
  * The model with Dropout inactive, BatchNormalization on its running statistics, and operators that draw random numbers
- * seeded with `seed` where the file does not seed them; in bodies of control flow and functions too.
+ * seeded with `seed` where the file does not seed them; in bodies of control flow and functions too. The model itself where
+ * that changes nothing.
  */
 export function inferenceForm(model: ModelProto, seed: number): ModelProto {
   const inferred = (nodes: readonly NodeProto[]) => nodes.map((node) => inferenceNode(node, seed))
-  return copyOf(ModelProtoSchema, withGraph(model, { node: inferred(graphOf(model).node) }), {
-    functions: model.functions.map((one) => copyOf(FunctionProtoSchema, one, { node: inferred(one.node) })),
+  const { node } = graphOf(model)
+  const nodes = inferred(node)
+  const bodies = model.functions.map((one) => inferred(one.node))
+  if (isSame(node, nodes) && model.functions.every((one, i) => isSame(one.node, bodies[i]))) return model
+  return copyOf(ModelProtoSchema, withGraph(model, { node: nodes }), {
+    functions: model.functions.map((one, i) => copyOf(FunctionProtoSchema, one, { node: bodies[i] })),
   })
 }

@@ -1,6 +1,7 @@
 /** The graph as it is drawn. */
 import type { NodeProto } from 'onnx-buf'
 import type { GraphEdge, GraphNode, ModelGraph } from '../contract/model-graph'
+import type { ExternalData } from '../contract/runtime'
 import type { TensorInfo } from '../contract/tensor'
 import { type Analysis, analyse } from './analysis'
 import { attributeText } from './attribute-text'
@@ -10,7 +11,8 @@ import { nodeName, readsOf } from './graph'
 import { scopesOf } from './scopes'
 
 /** Operators and the tensors between them. Throws InputError as `describeModel` does. */
-export const modelGraph = (model: Uint8Array): ModelGraph => graphOfAnalysis(analyse(decodeModel(model)))
+export const modelGraph = (model: Uint8Array, externalData: readonly ExternalData[] = []): ModelGraph =>
+  graphOfAnalysis(analyse(decodeModel(model), externalData))
 
 /** Constants are no operators here: they are told where they are read. */
 const isDrawn = ({ opType, domain }: NodeProto): boolean =>

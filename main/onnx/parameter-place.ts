@@ -127,22 +127,27 @@ function roleBeside(node: NodeProto, index: number): ParameterRole {
   return node.opType === 'Add' || node.opType.startsWith('Bias') ? 'bias' : 'other'
 }
 
-function besideLayer({ graph, data, layers }: Analysis, node: NodeProto): string | null {
-  const layerNodes = new Set(layers.map((one) => one.node))
+function besideLayer({ graph, data }: Analysis, layerNodes: ReadonlySet<NodeProto>, node: NodeProto) {
   const carrying = node.input.find((name) => data.has(name))
   return carrying ? layerBefore(graph, data, (one) => layerNodes.has(one), carrying) : null
 }
 
-function placeOf(analysis: Analysis, node: NodeProto, parameter: Parameter, index: number): ParameterPlace {
-  const { graph, layers } = analysis
+function placeOf(
+  analysis: Analysis,
+  layerNodes: ReadonlySet<NodeProto>,
+  node: NodeProto,
+  parameter: Parameter,
+  index: number,
+): ParameterPlace {
+  const { graph } = analysis
   if (!isLayerOperator(node)) {
-    const layer = besideLayer(analysis, node)
+    const layer = besideLayer(analysis, layerNodes, node)
     const role = roleBeside(node, index)
     return { parameter, node, layer, role, fanIn: null, fanOut: null, axis: null }
   }
   const position = positionOf(analysis, node, parameter.name)
   const role = weightPositions(node).includes(position) ? roleInLayer(node, position, parameter) : 'other'
-  const layer = layers.some((one) => one.node === node) ? nodeName(node) : null
+  const layer = layerNodes.has(node) ? nodeName(node) : null
   const weighs = role === 'weight' || role === 'recurrent'
   const layout = weighs ? layoutOf(graph, node, position, parameter) : null
   const shape = (parameter.shape ?? []).map(Number)
@@ -160,12 +165,13 @@ function placeOf(analysis: Analysis, node: NodeProto, parameter: Parameter, inde
 
 /** Every parameter once, by its first reader, in the order in which the graph reads them. */
 export function parameterPlaces(analysis: Analysis): ParameterPlace[] {
+  const layerNodes = new Set(analysis.layers.map(({ node }) => node))
   const seen = new Set<string>()
   return [...analysis.parameters].flatMap(([node, parameters]) =>
     parameters.flatMap((parameter, index) => {
       if (seen.has(parameter.name)) return []
       seen.add(parameter.name)
-      return [placeOf(analysis, node, parameter, index)]
+      return [placeOf(analysis, layerNodes, node, parameter, index)]
     }),
   )
 }

@@ -1,12 +1,17 @@
-import { existsSync, rmSync, utimesSync, writeFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { existsSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs'
+import { basename, join } from 'node:path'
+import { create } from '@bufbuild/protobuf'
 import { tableFromIPC } from 'apache-arrow'
+import { TensorProto_DataLocation, TensorProto_DataType, TensorProtoSchema } from 'onnx-buf'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { createClient, serveRequests } from '../../main/contract/link'
 import { defaultAuditRequest, requests, type TaskEvent } from '../../main/contract/protocol'
+import type { Source } from '../../main/contract/source'
 import { createService, handleBy } from '../../main/engine/service'
+import { readModel } from '../../main/sources/formats/onnx'
 import { createChannelPair } from '../contract/channel-pair'
 import { failureFrom } from '../contract/failure-from'
+import { bytesOf, node, valueInfo } from '../onnx/build'
 import { context, createFolder, createParts, samplesFolder } from './parts'
 
 let folder: string
@@ -63,6 +68,33 @@ describe('open', () => {
     })
     const broken = await client.request('open', { path: at('broken.onnx') })
     expect(broken).toMatchObject({ role: 'unreadable', error: { file: at('broken.onnx') } })
+  })
+})
+
+/** Opens a model with the files it names. */
+async function withFilesBeside(path: string): Promise<Source> {
+  const bytes = statSync(path).size
+  return { kind: 'model', path, name: basename(path), bytes, ...(await readModel(path)) }
+}
+
+describe('graph', () => {
+  it('knows shapes that hang on sizes in another file', async () => {
+    writeFileSync(at('sizes.bin'), Buffer.from(BigInt64Array.of(-1n, 2n).buffer))
+    const size = create(TensorProtoSchema, {
+      name: 'size',
+      dims: [2n],
+      dataType: TensorProto_DataType.INT64,
+      dataLocation: TensorProto_DataLocation.EXTERNAL,
+      externalData: [{ key: 'location', value: 'sizes.bin' }],
+    })
+    const nodes = [node('Reshape', 'x size', 'r'), node('Relu', 'r', 'y')]
+    const inputs = [valueInfo('x', [3, 4])]
+    writeFileSync(at('beside.onnx'), bytesOf({ nodes, inputs, initializers: [size] }))
+    const { parts } = createParts()
+    const [near, far] = createChannelPair()
+    serveRequests(far, handleBy(createService({ ...parts, open: withFilesBeside })))
+    const graph = await createClient(near).request('graph', { path: at('beside.onnx') })
+    expect(graph.nodes.find(({ op }) => op === 'Reshape')?.outputs[0].shape).toEqual([6, 2])
   })
 })
 

@@ -7,9 +7,9 @@ import type { GatherContext } from '../../contract/gather'
 import { type Message, message } from '../../contract/message'
 import type { Resolution } from '../../contract/model'
 import type { Tensor } from '../../contract/tensor'
-import { type Analysis, analyse } from '../../onnx/analysis'
+import { type Analysis, analysisOf, modelOf } from '../../onnx/analysis'
 import { isIf, resolveBranches } from '../../onnx/branches'
-import { decodeModel, encodeModel, graphOf, type ModelProto } from '../../onnx/codec'
+import { encodeModel, graphOf, type ModelProto } from '../../onnx/codec'
 import { nodesBefore } from '../../onnx/data-flow'
 import { truncatedTo } from '../../onnx/edit'
 import { indexGraph } from '../../onnx/graph'
@@ -107,8 +107,8 @@ export interface Settled {
  * or its conditions do not run.
  */
 export async function settledAnalysis(context: GatherContext, feedPlan: FeedPlan): Promise<Settled> {
-  const { model: bytes, externalData } = context.model!
-  let { model } = plainForm(inferenceForm(decodeModel(bytes), context.seed), externalData)
+  const { externalData } = context.model!
+  let { model } = plainForm(inferenceForm(modelOf(context.model!), context.seed), externalData)
   const resolutions: Resolution[] = []
   for (let round = 0; round < mostRounds && graphOf(model).node.some(isIf); round++) {
     const values = await conditionValues(context, model, feedPlan)
@@ -120,7 +120,7 @@ export async function settledAnalysis(context: GatherContext, feedPlan: FeedPlan
     model = plainForm(resolved.model, externalData).model
     resolutions.push(...resolved.resolutions)
   }
-  return { analysis: analyse(model, externalData), resolutions }
+  return { analysis: analysisOf(model, externalData), resolutions }
 }
 
 /** For people: which branches were taken because of the rows. */
