@@ -1,13 +1,8 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import {
-  densityOf,
-  distributionOf,
-  kolmogorovDistance,
-  kurtosisOf,
-  truncatedStd,
-} from '../../main/base/distributions'
+import { distributionOf, kolmogorovDistance, kurtosisOf } from '../../main/base/distributions'
 import { NumberAccumulator } from '../../main/base/summary'
+import { densityOf, truncatedStd } from '../../main/contract/density'
 import { distributions } from '../../main/contract/weights'
 
 // scipy.stats: norm.cdf(z) and truncnorm.cdf(z, -2, 2).
