@@ -2,7 +2,7 @@
 import { z } from 'zod'
 import type { InputErrorFields } from './errors'
 import type { Hints } from './hints'
-import { type Message, messageSchema } from './message'
+import { captureNoteSchema, type Message } from './message'
 import type { ModelDescription } from './model'
 import type { Agreement, Census, ColumnRoles, Drift, Examples, Relations } from './rows'
 import type { Signal, Timing } from './signal'
@@ -232,7 +232,7 @@ export const activationsSchema = z.object({
     })
     .nullable(),
   /** What was done differently from the usual, such as smaller batches; for people. */
-  notes: z.array(messageSchema),
+  notes: z.array(captureNoteSchema),
   /** Histograms on a sample of rows, by tensor. */
   histograms: z.record(z.string(), summarySchema),
   histogramRows: z.number(),

@@ -1,5 +1,6 @@
 /** Pictures as plain JSON of bounded size. A new kind is one arm here and one figure in renderer/figures. */
 import { z } from 'zod'
+import { captureNoteSchema } from './message'
 import { intervalSchema } from './model'
 import { histogramSchema } from './summary'
 import { transformSchema } from './transform'
@@ -37,7 +38,11 @@ export const beforeAfterEvidence = z.object({
 /** One row per layer or activation: range, mean and spread, share of dead and saturated units. */
 export const layerStripEvidence = z.object({
   kind: z.literal('layer-strip'),
+  /** Rows on which dead and saturated units and values that are no numbers were counted. */
   rows: z.number(),
+  /** Of them, those on which everything else was measured. */
+  statisticsRows: z.number(),
+  notes: z.array(captureNoteSchema),
   layers: z.array(
     z.object({
       name: z.string(),

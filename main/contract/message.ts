@@ -11,8 +11,16 @@ export const messageSchema = z.object({
 /** A sentence not yet put into a language. `null` values read as "unknown" or "unbounded" in the text. */
 export type Message = z.infer<typeof messageSchema>
 
+/** What a run over the rows may have done differently from the usual; texts: report/texts.ts. */
+export const captureNoteSchema = messageSchema.extend({
+  id: z.enum(['capture.note-branch', 'capture.note-watched', 'capture.note-one-row', 'capture.note-memory']),
+})
+export type CaptureNote = z.infer<typeof captureNoteSchema>
+
 /** Message id to ICU MessageFormat pattern, in one language. */
 export type Catalogue = Readonly<Record<string, string>>
+
+export const noteOf = (id: CaptureNote['id'], values: CaptureNote['values']): CaptureNote => ({ id, values })
 
 export const message = (id: string, values: Message['values'] = {}): Message => ({ id, values })
 

@@ -44,7 +44,34 @@ const zh: Record<keyof typeof en, string> = {
 
 export const reportTexts = { en, 'zh-CN': zh }
 
+const notesEn = {
+  'capture.note-branch':
+    '{node} took its {branch, select, then {then} other {else}} branch on all rows looked at{told, select, true {, chosen by the input {input}} other {}}; what follows is that branch alone.',
+  'capture.note-watched':
+    'Of {tensors, number} tensors {watched, number} are measured: those of layers and activations first.',
+  'capture.note-one-row': 'One row at a time: {tensor} alone holds {values, number, whole} values per row.',
+  'capture.note-memory':
+    'Batches of {batchRows, number} instead of {usual, number} rows, so that the tensors alive at once ({megabytes, number, whole} MB) fit into memory.',
+} as const satisfies Catalogue
+
+const notesZh: Record<keyof typeof notesEn, string> = {
+  'capture.note-branch':
+    '在查看的所有行上，{node} 都走 {branch, select, then {then} other {else}} 分支{told, select, true {，由输入 {input} 决定} other {}}；以下只涉及该分支。',
+  'capture.note-watched': '共 {tensors, number} 个张量，测量其中 {watched, number} 个：层与激活的张量优先。',
+  'capture.note-one-row': '每次一行：仅 {tensor} 每行就有 {values, number, whole} 个值。',
+  'capture.note-memory':
+    '每批 {batchRows, number} 行而不是 {usual, number} 行，使同时存活的张量（{megabytes, number, whole} MB）放得进内存。',
+}
+
+/** What a run over the rows did differently from the usual (contract/message.ts). */
+export const captureNotes = { en: notesEn, 'zh-CN': notesZh }
+
 /** Every message a report may carry, in one language. */
 export function catalogueOf(locale: Locale): Catalogue {
-  return Object.assign({}, reportTexts[locale], ...audits.map((audit) => audit.texts[locale]))
+  return Object.assign(
+    {},
+    reportTexts[locale],
+    captureNotes[locale],
+    ...audits.map((audit) => audit.texts[locale]),
+  )
 }

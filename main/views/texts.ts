@@ -1,6 +1,7 @@
 /** Words that the views add around a report: headings, statuses, severities, grades. Reports bring their own sentences. */
 import { type Catalogue, formatMessage, type Message } from '../contract/message'
 import type { Locale } from '../contract/words'
+import { captureNotes } from '../report/texts'
 import { evidenceTexts } from './evidence-texts'
 
 const en = {
@@ -138,7 +139,8 @@ const en = {
     'Columns before and after standardizing, measured {place, select, file {in the file} other {at {tensor}}}; worst first',
   'evidence.parameters': '(x − mean) / std',
   'evidence.spread': 'mean ± std, one axis (signed log)',
-  'evidence.strip': 'Activations layer by layer over {rows, plural, one {# row} other {# rows}}',
+  'evidence.strip':
+    'Activations layer by layer over {rows, plural, one {# row} other {# rows}}{sampled, select, true {; ranges, means and spreads on {statisticsRows, number} of them} other {}}',
   'evidence.reachable':
     'Target {target} over what {output} can reach: {share, number, share} of the target values lie outside',
   'evidence.reachableInterval': 'reachable {interval}',
@@ -149,15 +151,9 @@ const en = {
   'evidence.histogram':
     'Histogram of {name}: {bins, plural, one {# bin} other {# bins}} from {low} to {high}',
   'evidence.noHistogram': 'no histogram',
+  ...captureNotes.en,
   'capture.rows':
     '{rows, number} of {totalRows, number} rows run through the model{sampled, select, true {; dead and saturated units and values that are no numbers counted on all of them, the rest on {statisticsRows, number}} other {}}',
-  'capture.note-branch':
-    '{node} took its {branch, select, then {then} other {else}} branch on all rows looked at{told, select, true {, chosen by the input {input}} other {}}; what follows is that branch alone.',
-  'capture.note-watched':
-    'Of {tensors, number} tensors {watched, number} are measured: those of layers and activations first.',
-  'capture.note-one-row': 'One row at a time: {tensor} alone holds {values, number, whole} values per row.',
-  'capture.note-memory':
-    'Batches of {batchRows, number} instead of {usual, number} rows, so that the tensors alive at once ({megabytes, number, whole} MB) fit into memory.',
   'capture.bindings': 'Bound columns',
   'capture.firstNonFinite':
     'First NaN or infinity: tensor {tensor} of node {node} ({op}), {nan, number} NaN and {infinite, number} infinite values over {rows, number} rows',
@@ -298,7 +294,8 @@ const zh: Record<ViewTextId, string> = {
     '各列标准化前后的对比，{place, select, file {取自文件} other {在 {tensor} 处测得}}；最差的在前',
   'evidence.parameters': '(x − 均值) / 标准差',
   'evidence.spread': '均值 ± 标准差，共用轴（带符号对数）',
-  'evidence.strip': '逐层激活，共 {rows, number} 行',
+  'evidence.strip':
+    '逐层激活，共 {rows, number} 行{sampled, select, true {；范围、均值和离散程度在其中 {statisticsRows, number} 行上测量} other {}}',
   'evidence.reachable': '目标 {target} 与 {output} 的可达区间：{share, number, share} 的目标值落在区间之外',
   'evidence.reachableInterval': '可达 {interval}',
   'evidence.observedInterval': '目标 {interval}',
@@ -307,14 +304,9 @@ const zh: Record<ViewTextId, string> = {
   'evidence.value': '值',
   'evidence.histogram': '{name} 的直方图：{bins, number} 个区间，从 {low} 到 {high}',
   'evidence.noHistogram': '没有直方图',
+  ...captureNotes['zh-CN'],
   'capture.rows':
     '共 {totalRows, number} 行，其中 {rows, number} 行经过模型运行{sampled, select, true {；死亡和饱和的单元以及不是数的值在所有这些行上计数，其余在 {statisticsRows, number} 行上测量} other {}}',
-  'capture.note-branch':
-    '在查看的所有行上，{node} 都走 {branch, select, then {then} other {else}} 分支{told, select, true {，由输入 {input} 决定} other {}}；以下只涉及该分支。',
-  'capture.note-watched': '共 {tensors, number} 个张量，测量其中 {watched, number} 个：层与激活的张量优先。',
-  'capture.note-one-row': '每次一行：仅 {tensor} 每行就有 {values, number, whole} 个值。',
-  'capture.note-memory':
-    '每批 {batchRows, number} 行而不是 {usual, number} 行，使同时存活的张量（{megabytes, number, whole} MB）放得进内存。',
   'capture.bindings': '绑定的列',
   'capture.firstNonFinite':
     '首个 NaN 或无穷：节点 {node}（{op}）的张量 {tensor}，{rows, number} 行中有 {nan, number} 个 NaN、{infinite, number} 个无穷值',

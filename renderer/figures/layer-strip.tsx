@@ -26,8 +26,8 @@ export const deadShare = ({ deadUnits, units }: StripLayer): number | null =>
   deadUnits === null || !units ? null : deadUnits / units
 
 export function LayerStripFigure({ evidence, width }: FigureProps<Strip>) {
-  const { t } = useTranslate()
-  const { layers, rows, histogramRows } = evidence
+  const { t, sentence } = useTranslate()
+  const { layers, rows, statisticsRows, histogramRows, notes } = evidence
   const [openRow, setOpenRow] = useState<number | null>(null)
   const [shown, more] = useShownPart(layers, 24)
   const { name, plot } = widthsFor(width)
@@ -38,7 +38,7 @@ export function LayerStripFigure({ evidence, width }: FigureProps<Strip>) {
   const template = `${name}px ${plot}px repeat(3, ${shareWidth}px)`
   return (
     <Figure
-      title={t('figure.strip.title', { rows })}
+      title={t('figure.strip.title', { rows, statisticsRows, sampled: String(statisticsRows < rows) })}
       legend={<Legend entries={[{ color: 'var(--after)', label: t('figure.strip.range') }]} />}
       note={layers.some(({ histogram }) => histogram) ? t('figure.strip.open') : null}
       numbers={numbersOf(layers, t)}
@@ -80,6 +80,11 @@ export function LayerStripFigure({ evidence, width }: FigureProps<Strip>) {
         </svg>
       ) : null}
       {more}
+      {notes.map((note) => (
+        <p key={note.id} className="figure-note">
+          {sentence(note)}
+        </p>
+      ))}
     </Figure>
   )
 }

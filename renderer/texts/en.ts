@@ -346,7 +346,8 @@ export const en = {
   'figure.beforeAfter.columns': 'columns, worst first',
   'figure.beforeAfter.row':
     '{name}: before, mean {mean}, std {std}, from {min} to {max}; after, mean {afterMean}, std {afterStd}',
-  'figure.strip.title': 'Activations layer by layer over {rows, plural, one {# row} other {# rows}}',
+  'figure.strip.title':
+    'Activations layer by layer over {rows, plural, one {# row} other {# rows}}{sampled, select, true {; ranges, means and spreads on {statisticsRows, number} of them} other {}}',
   'figure.strip.sentence':
     '{count, plural, one {One layer} other {# layers}}. {dead, plural, =0 {No dead units} one {One layer has dead units} other {# layers have dead units}}, {saturated, plural, =0 {none saturated} one {one saturated in part} other {# saturated in part}}{broken, plural, =0 {} one {, one holds NaN or infinity} other {, # hold NaN or infinity}}.',
   'figure.strip.axis': 'activation',

@@ -336,7 +336,8 @@ export const zhCN: Readonly<Record<TextId, string>> = {
   'figure.beforeAfter.columns': '列，最差的在前',
   'figure.beforeAfter.row':
     '{name}：之前均值 {mean}，标准差 {std}，从 {min} 到 {max}；之后均值 {afterMean}，标准差 {afterStd}',
-  'figure.strip.title': '逐层激活，共 {rows, number} 行',
+  'figure.strip.title':
+    '逐层激活，共 {rows, number} 行{sampled, select, true {；范围、均值和离散程度在其中 {statisticsRows, number} 行上测量} other {}}',
   'figure.strip.sentence':
     '{count, number} 层。{dead, plural, =0 {没有死单元} other {# 层有死单元}}，{saturated, plural, =0 {没有饱和} other {# 层部分饱和}}{broken, plural, =0 {} other {，# 层含 NaN 或无穷}}。',
   'figure.strip.axis': '激活值',

@@ -122,6 +122,8 @@ export const stripLayer = (fields: Partial<Layer> & { name: string }): Layer => 
 export const layerStrip = (layers?: Layer[]): EvidenceOf<'layer-strip'> => ({
   kind: 'layer-strip',
   rows: 1500,
+  statisticsRows: 1024,
+  notes: [{ id: 'capture.note-one-row', values: { tensor: '/0/Gemm_output_0', values: 2_000_000 } }],
   histogramRows: 512,
   layers: layers ?? [
     stripLayer({

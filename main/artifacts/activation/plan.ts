@@ -1,5 +1,5 @@
 /** What is measured of which tensor, decided from the probe. */
-import { type Message, message } from '../../contract/message'
+import { type CaptureNote, noteOf } from '../../contract/message'
 import type { Dimension } from '../../contract/tensor'
 import { firingThreshold, isActivation, saturates } from '../../onnx/activation-kinds'
 import type { Analysis } from '../../onnx/analysis'
@@ -54,7 +54,7 @@ export interface ActivationPlan {
   statisticsRows: number
   /** What is looked at on the other rows; null: there are none. */
   screening: ScreeningPlan | null
-  notes: Message[]
+  notes: CaptureNote[]
   histogramTensors: string[]
   histogramRows: number
 }
@@ -161,7 +161,7 @@ function rowsForStatistics(
 
 interface BatchPlan {
   batchRows: number
-  notes: Message[]
+  notes: CaptureNote[]
 }
 
 /** As many rows as the cost of a batch allows, fewer where tensors would not fit; that is told. */
@@ -178,17 +178,17 @@ function planBatches(
   )
   const usual = clampWhole(Math.min(batchCost / cost, mostTensorValues / largest), 1, mostRowsAtOnce)
   const batchRows = clampWhole(Math.min(usual, mostAliveValues / alive), 1, mostBatchRows)
-  const notes: Message[] = []
-  if (largest > mostTensorValues) notes.push(message('capture.note-one-row', { tensor, values: largest }))
+  const notes: CaptureNote[] = []
+  if (largest > mostTensorValues) notes.push(noteOf('capture.note-one-row', { tensor, values: largest }))
   if (batchRows < usual)
     notes.push(
-      message('capture.note-memory', { batchRows, usual, megabytes: (usual * alive * bytesPerValue) / 1e6 }),
+      noteOf('capture.note-memory', { batchRows, usual, megabytes: (usual * alive * bytesPerValue) / 1e6 }),
     )
   return { batchRows, notes }
 }
 
-const watchNotes = (watched: number, tensors: number): Message[] =>
-  watched < tensors ? [message('capture.note-watched', { watched, tensors })] : []
+const watchNotes = (watched: number, tensors: number): CaptureNote[] =>
+  watched < tensors ? [noteOf('capture.note-watched', { watched, tensors })] : []
 
 function planHistograms(
   { layers }: Analysis,

@@ -4,7 +4,7 @@
  * Published voice-activity models hold everything inside branches that an input chooses.
  */
 import type { GatherContext } from '../../contract/gather'
-import { type Message, message } from '../../contract/message'
+import { type CaptureNote, noteOf } from '../../contract/message'
 import type { Resolution } from '../../contract/model'
 import type { Tensor } from '../../contract/tensor'
 import { type Analysis, analysisOf, modelOf } from '../../onnx/analysis'
@@ -124,7 +124,7 @@ export async function settledAnalysis(context: GatherContext, feedPlan: FeedPlan
 }
 
 /** For people: which branches were taken because of the rows. */
-export const branchNotes = (resolutions: readonly Resolution[]): Message[] =>
+export const branchNotes = (resolutions: readonly Resolution[]): CaptureNote[] =>
   resolutions.map(({ node, branch, input }) =>
-    message('capture.note-branch', { node, branch, input: input ?? '', told: String(input !== null) }),
+    noteOf('capture.note-branch', { node, branch, input: input ?? '', told: String(input !== null) }),
   )

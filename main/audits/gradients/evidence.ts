@@ -52,6 +52,8 @@ export function layerStrip(activations: Activations, layers: readonly Layer[], l
   return {
     kind: 'layer-strip',
     rows: activations.rows,
+    statisticsRows: activations.statisticsRows,
+    notes: activations.notes,
     layers: rows.slice(0, mostLayers),
     histogramRows: activations.histogramRows,
   }

@@ -113,7 +113,8 @@ const layerNumbers = (words: Words): HtmlColumn<StripLayer>[] => [
   { heading: words('layer.nonFinite'), kind: 'number', cell: (layer) => formatCount(layer.nonFinite) },
 ]
 
-function layerStrip({ layers, rows }: EvidenceOf<'layer-strip'>, words: Words): Markup {
+function layerStrip(evidence: EvidenceOf<'layer-strip'>, words: Words): Markup {
+  const { layers, rows, statisticsRows, notes } = evidence
   const table = tableOf(layers, [
     { heading: words('layer.name'), kind: 'name', cell: (layer) => layer.name },
     { heading: words('layer.op'), cell: (layer) => layer.op },
@@ -126,7 +127,9 @@ function layerStrip({ layers, rows }: EvidenceOf<'layer-strip'>, words: Words): 
     },
     ...layerNumbers(words),
   ])
-  return captioned(words('evidence.strip', { rows }), [table], 0, words)
+  const told = notes.map(({ id, values }) => html`<p class="faint">${words(id, values)}</p>`)
+  const sampled = String(statisticsRows < rows)
+  return captioned(words('evidence.strip', { rows, statisticsRows, sampled }), [table, ...told], 0, words)
 }
 
 function reachableInterval(evidence: EvidenceOf<'reachable-interval'>, words: Words): Markup {
