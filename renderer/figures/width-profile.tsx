@@ -95,9 +95,19 @@ export function WidthProfileFigure({ evidence, width }: FigureProps<Profile>) {
             className="figure-row"
             style={{ gridTemplateColumns: template, padding: '0 4px' }}
           >
-            <span className="figure-name" title={row.op ? `${row.name} (${row.op})` : row.name}>
-              <SeverityMark severity={row.severity} />
-              {row.name} <span className="figure-soft">{row.op}</span>
+            <span
+              style={{ display: 'flex', minWidth: 0 }}
+              title={row.op ? `${row.name} (${row.op})` : row.name}
+            >
+              <span style={{ flex: 'none' }}>
+                <SeverityMark severity={row.severity} />
+              </span>
+              <span className="clip-start">
+                <bdi>{row.name}</bdi>
+              </span>
+              <span className="figure-soft" style={{ flex: 'none', marginLeft: 4 }}>
+                {row.op}
+              </span>
             </span>
             <svg width={plot} height={rowHeight} aria-hidden="true">
               <TickLines scale={scale} top={0} bottom={rowHeight} />

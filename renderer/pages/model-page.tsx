@@ -19,6 +19,7 @@ import { depthEvidence, widthsEvidence } from '../state/model-figures'
 import { findingsOfNode } from '../state/model-findings'
 import { answerOf, type ModelLayer, modelLayers, nodeOf, tensorsByNode } from '../state/model-layers'
 import { layersOrderedBy, type ModelLook, orderLabel } from '../state/model-look'
+import { modelNames } from '../state/model-names'
 import { foundIn, marksOf, paintOf } from '../state/model-paint'
 import type { ModelAnswers, ModelQuestion } from '../state/models'
 import { useWidth } from '../state/use-width'
@@ -55,22 +56,40 @@ export function ModelPage(props: ModelPageProps) {
   if (!model)
     return <Nothing title={t('model.empty')} hint={t('model.emptyHint')} onChoose={props.onChoose} />
   const described = answerOf(answers.describe)
-  if (described) return <Shown key={model.path} {...props} model={model} description={described} />
+  // The drawing needs nothing but the graph, and is there first.
+  if (described || (props.look.view === 'graph' && answerOf(answers.graph)))
+    return <Shown key={model.path} {...props} model={model} description={described} />
+  const question = answers.describe === null && answers.graph !== null ? 'graph' : 'describe'
   return (
     <div className={styles.page}>
       <ModelBar {...barOf(props, model)} operators={[]} found={null} onCopy={() => undefined} />
       <div className={styles.asked}>
-        <AskedView
-          asked={answers.describe ?? { state: 'asking', progress: null }}
-          doing={t('stage.reading-model')}
-          failed={t('model.failed')}
-          onCancel={answers.describe ? () => props.onCancel(model, 'describe') : null}
-          onRetry={() => props.onAsk(model, 'describe')}
-        >
-          {() => null}
-        </AskedView>
+        <Unread {...props} model={model} question={question} />
       </div>
     </div>
+  )
+}
+
+/** In place of what is still being read of the file, or could not be. */
+function Unread(
+  props: Pick<ModelPageProps, 'answers' | 'onCancel' | 'onAsk'> & {
+    model: Card<'model'>
+    question: 'describe' | 'graph'
+  },
+) {
+  const { t } = useTranslate()
+  const { answers, model, question, onCancel, onAsk } = props
+  const asked = answers[question]
+  return (
+    <AskedView<unknown>
+      asked={asked ?? { state: 'asking', progress: null }}
+      doing={t('stage.reading-model')}
+      failed={t(question === 'graph' ? 'model.graphFailed' : 'model.failed')}
+      onCancel={asked ? () => onCancel(model, question) : null}
+      onRetry={() => onAsk(model, question)}
+    >
+      {() => null}
+    </AskedView>
   )
 }
 
@@ -79,7 +98,9 @@ const barOf = (
   model: Card<'model'>,
 ) => ({ model, models, beside, look, onShow, onBeside, onSwap, onLook })
 
-type ShownProps = ModelPageProps & { model: Card<'model'>; description: ModelDescription }
+/** `description` is null while only the graph is there. */
+type ShownProps = ModelPageProps & { model: Card<'model'>; description: ModelDescription | null }
+type Described = Parts & { description: ModelDescription }
 
 /** Everything the views share, made once per change. */
 interface Parts extends ShownProps {
@@ -89,6 +110,8 @@ interface Parts extends ShownProps {
   all: readonly LayerLine[]
   lines: readonly LayerLine[]
   node: GraphNode | null
+  /** What several models are called, by path. */
+  names: ReadonlyMap<string, string>
   found: ReadonlySet<string> | null
   copy(): void
 }
@@ -97,7 +120,10 @@ function useParts(props: ShownProps): Parts {
   const { t } = useTranslate()
   const { description, answers, besideAnswers, beside, look, report, onCopy } = props
   const graph = answerOf(answers.graph)
-  const layers = useMemo(() => modelLayers(description, answers, report), [description, answers, report])
+  const layers = useMemo(
+    () => (description ? modelLayers(description, answers, report) : []),
+    [description, answers, report],
+  )
   const other = answerOf(besideAnswers.describe)
   const otherLayers = useMemo(
     () => (beside && other ? modelLayers(other, besideAnswers, null) : null),
@@ -117,13 +143,14 @@ function useParts(props: ShownProps): Parts {
       ),
     )
   }
-  return { ...props, graph, layers, all, lines, node, found, copy }
+  const names = useMemo(() => modelNames(props.models), [props.models])
+  return { ...props, graph, layers, all, lines, node, names, found, copy }
 }
 
 function Shown(props: ShownProps) {
   const { t } = useTranslate()
   const parts = useParts(props)
-  const { model, beside, answers, besideAnswers, look, all, lines, found, graph } = parts
+  const { model, beside, answers, besideAnswers, look, all, lines, found, graph, names } = parts
   const operators = useMemo(() => operatorsOf(all), [all])
   const cut = look.view === 'layers' ? lines.length < all.length : found !== null
   const counts =
@@ -140,7 +167,8 @@ function Shown(props: ShownProps) {
         ({ card, told }) => (
           <ModelStatus
             key={card.path}
-            named={beside !== null}
+            name={beside === null ? null : (names.get(card.path) ?? card.name)}
+            besideFirst={card === beside ? answers : null}
             model={card}
             answers={told}
             needed={props.needed}
@@ -161,21 +189,15 @@ function Shown(props: ShownProps) {
 }
 
 function View(parts: Parts) {
-  switch (parts.look.view) {
-    case 'graph':
-      return <Graph {...parts} />
-    case 'layers':
-      return <Layers {...parts} />
-    case 'depth':
-    case 'widths':
-      return <Pictures {...parts} />
-  }
+  const { description, look } = parts
+  if (look.view === 'graph') return <Graph {...parts} />
+  if (!description) return null
+  return look.view === 'layers' ? <Layers {...parts} /> : <Pictures {...parts} description={description} />
 }
 
 function Graph(parts: Parts) {
   const { t } = useTranslate()
-  const { answers, besideAnswers, beside, look, layers, all, model, node, found, onLook } = parts
-  const graph = answerOf(answers.graph)
+  const { answers, besideAnswers, beside, look, layers, all, model, node, found, graph, onLook } = parts
   const other = beside && answerOf(besideAnswers.graph)
   const paint = useMemo(
     () => graph && paintOf(look.paint, graph, layers, answers, t),
@@ -185,15 +207,7 @@ function Graph(parts: Parts) {
   if (!graph)
     return (
       <div className={styles.asked}>
-        <AskedView
-          asked={answers.graph ?? { state: 'asking', progress: null }}
-          doing={t('stage.reading-model')}
-          failed={t('model.graphFailed')}
-          onCancel={answers.graph ? () => parts.onCancel(model, 'graph') : null}
-          onRetry={() => parts.onAsk(model, 'graph')}
-        >
-          {() => null}
-        </AskedView>
+        <Unread {...parts} question="graph" />
       </div>
     )
   return (
@@ -228,10 +242,10 @@ function Layers({ layers, all, lines, look, model, beside, besideAnswers, node, 
 }
 
 /** Signal through depth, or widths: both are drawn from one measurement. */
-function Pictures(parts: Parts) {
+function Pictures(parts: Described) {
   const { t } = useTranslate()
   const { ref, width } = useWidth(820)
-  const { answers, look, description, layers, beside, besideAnswers, model } = parts
+  const { answers, look, description, layers, beside, besideAnswers, model, names } = parts
   const told = [
     { card: model, description, layers, signal: answerOf(answers.signal) },
     ...(beside
@@ -250,7 +264,7 @@ function Pictures(parts: Parts) {
       {told.map(({ card, description: described, layers: own, signal }) =>
         signal && described && signal.layers.length > 0 ? (
           <section key={card.path} className={`panel ${styles.picture}`}>
-            {beside ? <h2 className={styles.of}>{card.name}</h2> : null}
+            {beside ? <h2 className={styles.of}>{names.get(card.path)}</h2> : null}
             <EvidenceFigure
               evidence={
                 look.view === 'depth' ? depthEvidence(signal, described) : widthsEvidence(signal, own)
@@ -285,13 +299,15 @@ const anySignal = (told: readonly { signal: { layers: readonly unknown[] } | nul
 function Panel(parts: Parts) {
   const { t } = useTranslate()
   const { ref, width } = useWidth(320)
-  const { answers, graph, node, layers, all, look, description, report, onLook } = parts
+  const { answers, graph, node, all, look, description, report, onLook } = parts
   const captured = answerOf(answers.capture)?.activations
   const values = useMemo(() => tensorsByNode(captured), [captured])
-  const line = node && all.find(({ here }) => here?.node === node.id)
+  const lines = useMemo(() => new Map(all.map((line) => [line.here?.node, line])), [all])
+  const line = node && lines.get(node.id)
   const tensor = node?.outputs[0]?.name
   const summary = tensor === undefined ? undefined : captured?.histograms[tensor]
-  const times = answerOf(answers.timing)?.nodes
+  const timed = answerOf(answers.timing)
+  const times = useMemo(() => new Map(timed?.nodes.map(({ node, seconds }) => [node, seconds])), [timed])
   return (
     <aside className={styles.panel} aria-label={t('model.panel')}>
       <div ref={ref}>
@@ -299,12 +315,12 @@ function Panel(parts: Parts) {
           <NodePanel
             graph={graph}
             node={node}
-            layer={layers.find((one) => one.node === node.id) ?? null}
+            layer={line?.here ?? null}
             like={line?.there ? { layer: line.there, differences: line.differences } : null}
             findings={findingsOfNode(report, node)}
             values={values.get(node.name) ?? null}
             histogram={summary && captured ? { summary, rows: captured.histogramRows } : null}
-            seconds={times?.find((one) => one.node === node.name)?.seconds ?? null}
+            seconds={times.get(node.name) ?? null}
             width={width}
             onSelect={(id) => onLook({ subject: id === null ? null : { kind: 'id', name: id } })}
           />
@@ -315,7 +331,11 @@ function Panel(parts: Parts) {
                 {t('model.gone', { name: look.subject.name })}
               </p>
             ) : null}
-            <ModelFactsPanel description={description} weights={answerOf(answers.weights)} />
+            {description ? (
+              <ModelFactsPanel description={description} weights={answerOf(answers.weights)} />
+            ) : (
+              <Unread {...parts} question="describe" />
+            )}
           </>
         )}
       </div>

@@ -214,8 +214,12 @@ function Cell({ column, layer }: { column: (typeof layerColumns)[number]; layer:
   const missing = column.id === 'name' ? t('model.noLike') : ''
   const text = layer ? column.text(layer, t) : missing
   return (
-    <span className={styles.text} data-missing={!layer} title={text.length > 7 ? text : undefined}>
-      {text}
+    <span
+      className={`${styles.text} ${column.id === 'name' ? 'clip-start' : ''}`}
+      data-missing={!layer}
+      title={text.length > 7 ? text : undefined}
+    >
+      {column.id === 'name' ? <bdi>{text}</bdi> : text}
     </span>
   )
 }

@@ -3,6 +3,7 @@ import { Button, Checkbox, CloseButton, SegmentedControl, Select, TextInput } fr
 import { IconArrowsExchange, IconCopy, IconSearch } from '@tabler/icons-react'
 import type { Card } from '../state/model'
 import { type ModelLook, type ModelView, modelViews, type PaintId, paintIds } from '../state/model-look'
+import { modelNames } from '../state/model-names'
 import { formatCount } from '../texts/numbers'
 import { useTranslate } from '../texts/translate'
 import styles from './model-bar.module.css'
@@ -87,17 +88,8 @@ export function ModelBar(props: ModelBarProps) {
   )
 }
 
-const drawnByLot = /^[0-9a-f]{8}-[0-9a-f-]{27}$/
-
-/** Files of one name are told apart by the folder they are in, or, where that was drawn by lot for an upload, by their place. */
 const optionsOf = (models: readonly Card<'model'>[]) =>
-  models.map(({ path, name }, place) => {
-    const twice = models.filter((one) => one.name === name).length > 1
-    const folder = path.split(/[\\/]/).at(-2)
-    const telling = folder !== undefined && !drawnByLot.test(folder)
-    const label = telling ? `${folder}/${name}` : `${name} (${place + 1})`
-    return { value: path, label: twice ? label : name }
-  })
+  [...modelNames(models)].map(([value, label]) => ({ value, label }))
 
 function Beside({ model, models, beside, onBeside, onSwap }: ModelBarProps) {
   const { t } = useTranslate()

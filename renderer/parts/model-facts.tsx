@@ -30,7 +30,9 @@ export function ModelFactsPanel({
           [t('card.producer'), producer || t('card.none')],
           [t('card.nodes'), formatCount(description.nodes)],
           [t('card.parameters'), formatCount(description.parameters)],
-          weights ? [t('model.state'), t(`model.state.${weights.state}`)] : null,
+          weights && description.parameters > 0
+            ? [t('model.state'), t(`model.state.${weights.state}`)]
+            : null,
         ]}
       />
       <h3 className={styles.heading}>{t('model.depth')}</h3>
@@ -50,7 +52,7 @@ export function ModelFactsPanel({
       )}
       <Borders description={description} />
       <Notes description={description} />
-      <h3 className={styles.heading}>{t('model.operators')}</h3>
+      {description.operators.length > 0 ? <h3 className={styles.heading}>{t('model.operators')}</h3> : null}
       <p className={styles.text}>
         {description.operators
           .slice(0, shownOperators)

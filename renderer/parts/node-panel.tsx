@@ -1,5 +1,6 @@
 /** One operator closely: what the report says of it, its weights, its values, where it stands. */
 import { CloseButton } from '@mantine/core'
+import { useMemo } from 'react'
 import type { TensorActivation } from '../../main/contract/artifacts'
 import type { GraphNode, ModelGraph } from '../../main/contract/model-graph'
 import type { Finding } from '../../main/contract/report'
@@ -43,7 +44,9 @@ export function NodePanel(props: NodePanelProps) {
       <p className={`soft ${styles.lead}`}>
         {t(`model.kind.${node.kind}`, { op: node.op })}
         {node.domain && node.domain !== 'ai.onnx' ? ` · ${node.domain}` : ''}
-        {node.scope.length > 0 ? ` · ${node.scope.join(' / ')}` : ''}
+        {node.scope.length > 0 && !node.name.includes(node.scope.join('/'))
+          ? ` · ${node.scope.join(' / ')}`
+          : ''}
       </p>
       {findings.length > 0 ? (
         <section className={styles.findings}>
@@ -183,7 +186,7 @@ function Values({ layer, values, histogram, width, node }: NodePanelProps) {
 /** What feeds it and what it feeds, each leading there. */
 function Way({ graph, node, onSelect }: NodePanelProps) {
   const { t } = useTranslate()
-  const byId = new Map(graph.nodes.map((one) => [one.id, one]))
+  const byId = useMemo(() => new Map(graph.nodes.map((one) => [one.id, one])), [graph])
   const side = (edges: ModelGraph['edges'], end: 'from' | 'to') =>
     edges.map((edge) => [edge, byId.get(edge[end])] as const)
   const sides = [

@@ -7,8 +7,8 @@ import type { Asked, Card, State } from './model'
 import type { Session } from './session'
 import { datasets } from './table'
 
-/** In the order in which they are asked. The first two are quick; the last three run the model on the dataset. */
-export const modelQuestions = ['describe', 'graph', 'weights', 'capture', 'signal', 'timing'] as const
+/** In the order in which they are asked. The first two are quick, the drawing first; the last three run the model on the dataset. */
+export const modelQuestions = ['graph', 'describe', 'weights', 'capture', 'signal', 'timing'] as const
 export type ModelQuestion = (typeof modelQuestions)[number]
 export type ModelAnswers = { readonly [Q in ModelQuestion]: Asked<Result<Q>> | null }
 

@@ -87,6 +87,49 @@ test('what could not be measured is said, with the reason and a way to try again
   expect(page()).toMatch(/Not measured: time per operator\. .*the clock stood still.* Try again/)
 })
 
+test('what one fault stopped is told once, and files by their own name', () => {
+  const stopped = {
+    state: 'failed' as const,
+    failure: {
+      kind: 'input' as const,
+      error: {
+        file: '/tmp/uploads/1/model.onnx',
+        place: 'inputs',
+        cause: 'columns do not fit',
+        remedy: null,
+      },
+    },
+  }
+  const failed = { ...answers, capture: stopped, signal: stopped, timing: stopped }
+  const lone = page({ answers: failed })
+  expect(lone).toMatch(
+    /Not measured: activations, signal through depth, and time per operator\. model\.onnx: inputs: columns do not fit/,
+  )
+  expect(lone.match(/columns do not fit/g)).toHaveLength(1)
+  expect(lone).not.toMatch(/uploads/)
+  const two = [card('/data/a/model.onnx'), card('/data/b/model.onnx')]
+  expect(page({ model: two[0], models: two, beside: two[1], answers: failed })).toMatch(
+    /Not measured: a\/model\.onnx: activations/,
+  )
+})
+
+test('what is in the way of both models is told once', () => {
+  const other = card('/data/other.onnx')
+  const quick = { ...unasked, describe: answers.describe, graph: answers.graph }
+  const fields = { models: [model, other], beside: other, answers: quick, besideAnswers: quick }
+  expect(page({ ...fields, obstacle: () => 'no-dataset' as const }).match(/Open a dataset/g)).toHaveLength(1)
+})
+
+test('the graph is drawn before the description of the model is there', () => {
+  const early = { ...unasked, graph: answers.graph }
+  const look = { ...plainLook, view: 'graph' as const }
+  expect(page({ answers: early, look })).toMatch(/Reading the model/)
+  expect(page({ answers: early, look })).not.toMatch(/The whole model/)
+  expect(page({ answers: early, look: { ...look, subject: { kind: 'node', name: '/2/Gemm' } } })).toMatch(
+    /Fed by .*\/0\/Gemm/,
+  )
+})
+
 test('without a dataset the page says what one would tell', () => {
   const lone = { ...unasked, describe: answers.describe, graph: answers.graph, weights: answers.weights }
   expect(page({ answers: lone, obstacle: () => 'no-dataset' })).toMatch(

@@ -75,7 +75,7 @@ describe('questions about a model', () => {
       await askModel(session, first(window), next)
     }
     const asked = host.asked.map(({ method }) => method).filter((one) => all.has(one as ModelQuestion))
-    expect(asked).toEqual(['describe', 'graph', 'weights', 'capture', 'signal', 'timing'])
+    expect(asked).toEqual(['graph', 'describe', 'weights', 'capture', 'signal', 'timing'])
     expect(Object.values(modelAnswers(state(), first(window))).map((one) => one?.state)).toEqual(
       Array(6).fill('ready'),
     )
@@ -85,14 +85,14 @@ describe('questions about a model', () => {
     const window = await opened(['/a.onnx'])
     const { state } = window
     expect(nextQuestion(state(), first(window), new Set(['capture', 'signal', 'timing']))).toBeNull()
-    expect(nextQuestion(state(), first(window), all)).toBe('describe')
+    expect(nextQuestion(state(), first(window), all)).toBe('graph')
   })
 
   test('that measure wait while an audit measures the same', async () => {
     const window = await opened(['/a.onnx', '/data.csv'])
     const running = { ...window.state(), audit: { state: 'running' as const, progress: null, audited: [] } }
     expect(nextQuestion(running, first(window), new Set(['weights', 'capture']))).toBeNull()
-    expect(nextQuestion(running, first(window), all)).toBe('describe')
+    expect(nextQuestion(running, first(window), all)).toBe('graph')
   })
 
   test('of runs are asked anew when the dataset changes, those of the file alone are kept', async () => {
