@@ -3,6 +3,7 @@ import { NumberAccumulator } from '../base/summary'
 import type { GatherContext, Gatherer } from '../contract/gather'
 import type { ParameterWeights, Weights } from '../contract/weights'
 import { type Analysis, analysisOfFile } from '../onnx/analysis'
+import { bodyContents } from '../onnx/bodies'
 import { nodeName } from '../onnx/graph'
 import { expectedStds, type ParameterPlace, parameterPlaces } from '../onnx/parameter-place'
 import { parameterChunks } from '../onnx/parameter-values'
@@ -111,6 +112,12 @@ function weightsOf(
   return { weights, verdict }
 }
 
+function namesInBodies(analysis: Analysis, places: readonly ParameterPlace[]): string[] {
+  const read = new Set(places.map(({ parameter }) => parameter.name))
+  const within = new Set(bodyContents(analysis).parameters.map(({ name }) => name))
+  return [...within].filter((name) => !read.has(name))
+}
+
 async function measure(context: GatherContext): Promise<Weights> {
   const analysis = analysisOfFile(context.model!)
   const places = parameterPlaces(analysis)
@@ -118,7 +125,8 @@ async function measure(context: GatherContext): Promise<Weights> {
   const reading = { context, analysis, budget: new RankBudget(), passes: new Map(), done: 0, total }
   const parameters: ParameterWeights[] = []
   const judged: Judged[] = []
-  const unread: string[] = []
+  // Inside bodies of control flow nothing is measured.
+  const unread = namesInBodies(analysis, places)
   for (const place of places) {
     const found = await passOnce(reading, place)
     if (!found) unread.push(place.parameter.name)

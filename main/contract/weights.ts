@@ -85,7 +85,7 @@ export const weightsSchema = z.object({
   /** Parameters behind the verdict: at their textbook draw, away from it. */
   atDraw: z.number(),
   awayFromDraw: z.number(),
-  /** Parameters that could not be read (external data missing, packed types), by name. */
+  /** Parameters that were not read (external data missing, packed types, inside a Loop, Scan or open If), by name. */
   unread: z.array(z.string()),
 })
 export type Weights = z.infer<typeof weightsSchema>
