@@ -82,6 +82,27 @@ const en = {
   'evidence.idle': 'Idle',
   'evidence.needed':
     'The targets want at least {needed, plural, one {# value} other {# values}} at the narrowest point. Idle units give one value on all rows, or repeat another unit.',
+  'evidence.weights':
+    'Values of {count, plural, one {one parameter} other {# parameters}} (filled) with the density of the draw by their scheme over them (line), worst first; where the spreads differ much, both stand at full height',
+  'evidence.weightsPicture':
+    '{name}: std {std}{scheme, select, none {} other {; {scheme} ({distribution}) gives {expected}}}',
+  'evidence.constant': 'all are {value}',
+  'evidence.count': 'Values',
+  'evidence.scheme': 'Scheme',
+  'evidence.schemeStd': 'Std by the scheme',
+  'evidence.stdRatio': 'Ratio',
+  'evidence.drawnBy': '{scheme}, {distribution}',
+  'evidence.scheme.he': 'He',
+  'evidence.scheme.he-fan-out': 'He, fan-out',
+  'evidence.scheme.glorot': 'Glorot',
+  'evidence.scheme.lecun': 'LeCun',
+  'evidence.scheme.torch-default': 'PyTorch default',
+  'evidence.scheme.recurrent-default': 'PyTorch recurrent',
+  'evidence.scheme.unit-normal': 'unit normal',
+  'evidence.scheme.narrow-normal': 'normal 0.02',
+  'evidence.distribution.normal': 'normal',
+  'evidence.distribution.truncated-normal': 'truncated normal',
+  'evidence.distribution.uniform': 'uniform',
 } as const
 
 export type EvidenceTextId = keyof typeof en
@@ -157,6 +178,27 @@ const zh: Record<EvidenceTextId, string> = {
   'evidence.usedRank': '用到（有效秩）',
   'evidence.idle': '闲置',
   'evidence.needed': '目标在最窄处至少需要 {needed} 个值。闲置单元在所有行上给出同一个值，或重复另一个单元。',
+  'evidence.weights':
+    '{count, number} 个参数的值（填充）及其方案的抽取密度（线），最差的在前；离散程度相差很大时，两者都按图高绘制',
+  'evidence.weightsPicture':
+    '{name}：标准差 {std}{scheme, select, none {} other {；{scheme}（{distribution}）给出 {expected}}}',
+  'evidence.constant': '全部为 {value}',
+  'evidence.count': '值的个数',
+  'evidence.scheme': '方案',
+  'evidence.schemeStd': '方案的标准差',
+  'evidence.stdRatio': '比值',
+  'evidence.drawnBy': '{scheme}，{distribution}',
+  'evidence.distribution.normal': '正态',
+  'evidence.distribution.truncated-normal': '截断正态',
+  'evidence.distribution.uniform': '均匀',
+  'evidence.scheme.he': 'He 初始化',
+  'evidence.scheme.he-fan-out': 'He 初始化（扇出）',
+  'evidence.scheme.glorot': 'Glorot 初始化',
+  'evidence.scheme.lecun': 'LeCun 初始化',
+  'evidence.scheme.torch-default': 'PyTorch 默认',
+  'evidence.scheme.recurrent-default': 'PyTorch 循环层默认',
+  'evidence.scheme.unit-normal': '标准正态',
+  'evidence.scheme.narrow-normal': '正态 0.02',
 }
 
 export const evidenceTexts: Readonly<Record<Locale, Readonly<Record<EvidenceTextId, string>>>> = {

@@ -42,7 +42,11 @@ export function WeightsFigure({ evidence, width }: FigureProps<Weights>) {
   ]
   return (
     <Figure
-      title={t('figure.weights.title', { count: parameters.length, name: parameters[0]?.name ?? '' })}
+      title={t('figure.weights.title', {
+        count: parameters.length,
+        name: parameters[0]?.name ?? '',
+        against: parameters.some(({ expected }) => expected !== null) ? 'yes' : 'no',
+      })}
       legend={
         <Legend
           entries={[
@@ -142,19 +146,36 @@ function Plot(props: { parameter: Parameter; drawing: Drawing; width: number; he
     >
       <g transform={`translate(${sideMargin}, 0)`}>
         <TickLines scale={scale} top={0} bottom={base} />
-        <path d={barsPath(bins, scale, base, height * drawing.bars)} fill="var(--after)" />
         <path
-          d={outlinePath(drawing, scale, base, height)}
-          stroke={expectedColor}
-          strokeWidth={2}
-          strokeLinejoin="round"
-          fill="none"
+          d={
+            isConstant(parameter)
+              ? lonePath(scale(bins[0].low), base, height)
+              : barsPath(bins, scale, base, height * drawing.bars)
+          }
+          fill="var(--after)"
         />
+        <Outline d={outlinePath(drawing, scale, base, height)} />
         <ValueAxis scale={scale} top={base} width={inner} label="" />
       </g>
     </svg>
   )
 }
+
+/** Rimmed, because it runs over the bars. */
+function Outline({ d }: { d: string | undefined }) {
+  const line = { d, strokeLinejoin: 'round', fill: 'none' } as const
+  return (
+    <>
+      <path {...line} stroke="var(--surface)" strokeWidth={4} />
+      <path {...line} stroke={expectedColor} strokeWidth={2} />
+    </>
+  )
+}
+
+const isConstant = ({ std }: Parameter) => std === 0
+
+/** A bar of four pixels around `x`: one value has no width of its own. */
+const lonePath = (x: number, base: number, height: number) => `M${x - 2} ${base}v${-height}h4V${base}Z`
 
 function outlinePath(
   { outline, density }: Drawing,
@@ -193,14 +214,14 @@ function Says({ parameter }: { parameter: Parameter }) {
               scheme: schemeText(expected.scheme, t),
               distribution: t(`model.distribution.${expected.distribution}`),
             })}
-        {ratio === null ? null : (
+        {expected === null ? null : (
           <span className={bad ? 'figure-bad' : undefined}>
-            {t('figure.weights.times', { ratio: formatNumber(ratio) })}
+            {ratio === null ? noNumber : t('figure.weights.times', { ratio: formatNumber(ratio) })}
           </span>
         )}
       </div>
       <div className="figure-soft">
-        {std === 0 && mean !== null
+        {isConstant(parameter) && mean !== null
           ? t('figure.weights.constant', { value: formatNumber(mean) })
           : `${t('figure.weights.mean')} ${formatNumber(mean)}`}
         {' · '}
@@ -216,7 +237,7 @@ function sentenceOf(parameter: Parameter, bins: readonly Bin[], t: Translate['t'
   return t('figure.weights.sentence', {
     name,
     count: formatCount(count),
-    constant: std === 0 ? 'yes' : 'no',
+    constant: isConstant(parameter) ? 'yes' : 'no',
     low: formatNumber(low),
     high: formatNumber(high),
     mean: formatNumber(mean),

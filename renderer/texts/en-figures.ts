@@ -159,7 +159,7 @@ export const enFigures = {
   'figure.width.sentence':
     '{count, plural, one {# layer} other {# layers}} between {input} input values and {output} output values; the narrowest, {narrowest}, has {units} units.',
   'figure.weights.title':
-    '{count, plural, one {Values of {name}} other {Values of # parameters}}, and the draw they should start from',
+    '{count, plural, one {Values of {name}} other {Values of # parameters}}{against, select, yes { against their draw} other {}}',
   'figure.weights.own': 'the file’s values',
   'figure.weights.expected': 'the draw by the scheme',
   'figure.weights.mean': 'mean',
@@ -172,8 +172,7 @@ export const enFigures = {
   'figure.weights.expectedStd': 'Std by the scheme',
   'figure.weights.ratio': 'Ratio',
   'figure.weights.constant': 'all are {value}',
-  'figure.weights.ownHeights':
-    'Where the two differ much in spread, each is drawn as high as the picture; elsewhere both enclose the same area.',
+  'figure.weights.ownHeights': 'Where the spreads differ much, both are drawn to full height.',
   'figure.weights.sentence':
     '{name}: {count} values{constant, select, yes {, all {mean}} other { from {low} to {high}, mean {mean}, std {std}}}. {scheme, select, none {No scheme to hold them against.} other {{scheme}, {distribution}, gives std {expectedStd}: {ratio} times.}}',
 } as const

@@ -149,7 +149,8 @@ export const zhCNFigures: Readonly<Record<keyof typeof enFigures, string>> = {
     '目标在最窄处至少需要 {needed} 个值。闲置单元在所有行上给出同一个值，或重复另一个单元。',
   'figure.width.sentence':
     '{input} 个输入值与 {output} 个输出值之间有 {count} 层；最窄的 {narrowest} 有 {units} 个单元。',
-  'figure.weights.title': '{count, plural, =1 {{name} 的值} other {# 个参数的值}}，以及应有的初始抽取',
+  'figure.weights.title':
+    '{count, plural, =1 {{name} 的值} other {# 个参数的值}}{against, select, yes {与应有的初始抽取} other {}}',
   'figure.weights.own': '文件中的值',
   'figure.weights.expected': '方案的抽取',
   'figure.weights.mean': '均值',
@@ -162,7 +163,7 @@ export const zhCNFigures: Readonly<Record<keyof typeof enFigures, string>> = {
   'figure.weights.expectedStd': '方案的标准差',
   'figure.weights.ratio': '比值',
   'figure.weights.constant': '全部为 {value}',
-  'figure.weights.ownHeights': '两者离散程度相差很大时，各按图高绘制；其余情况下两者面积相同。',
+  'figure.weights.ownHeights': '离散程度相差很大时，两者都按图高绘制。',
   'figure.weights.sentence':
     '{name}：{count} 个值{constant, select, yes {，全部为 {mean}} other {，从 {low} 到 {high}，均值 {mean}，标准差 {std}}}。{scheme, select, none {没有可对照的方案。} other {{scheme}（{distribution}）给出标准差 {expectedStd}：{ratio} 倍。}}',
 }

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import type { Evidence } from '../../main/contract/evidence'
+import type { Evidence, EvidenceOf } from '../../main/contract/evidence'
 import { locales } from '../../main/contract/words'
 import { lanesOf } from '../../main/views/html/column-pictures'
 import { evidenceFigure } from '../../main/views/html/evidence'
@@ -22,6 +22,7 @@ import {
   twoSplits,
   walk,
 } from '../fixtures/evidence'
+import { drawnParameter, weights } from '../fixtures/layer-evidence'
 import { hostileName } from './hostile'
 
 const draw = (evidence: Evidence, locale: 'en' | 'zh-CN' = 'en'): string =>
@@ -72,6 +73,7 @@ const hollow: Record<string, Evidence> = {
   'no missing map': missingMap({ columns: [] }),
   'no points': scatter(0),
   'no frames': walk(0),
+  'no weights': weights([]),
 }
 
 it.each(Object.entries(hollow))('%s: says that there is nothing to draw', (_, evidence) => {
@@ -116,6 +118,13 @@ const odd: Record<string, Evidence> = {
     shifts: [{ shift: 0, value: -1 }],
     chance: 0,
   }),
+  'weights without spread, with too much, without bins': weights([
+    drawnParameter('a', 0, { expected: { scheme: 'he', distribution: 'uniform', std: 0 } }),
+    drawnParameter('b', huge),
+    drawnParameter('c', 1e-320),
+    drawnParameter('d', 1, { histogram: { edges: [], counts: [] } }),
+    drawnParameter('e', 1, { histogram: { edges: [1, 1], counts: [4] } }),
+  ]),
   'images with few pixels': { ...digitRows(), width: 16 },
 }
 
@@ -221,4 +230,45 @@ it('rows that belong to no group have none', () => {
   })
   expect(draw(alone)).not.toContain('>Group<')
   expect(draw(conflictingRows())).toContain('>Group<')
+})
+
+describe('weights', () => {
+  const only = (parameter: EvidenceOf<'weights'>['parameters'][number]) => draw(weights([parameter]))
+  const heightsIn = (markup: string) => {
+    const points = /<path class="hollow s1"[^>]* d="([^"]*)"/.exec(markup)?.[1] ?? ''
+    const line = [...points.matchAll(/ ([\d.]+)/g)].map(([, y]) => 52 - Number(y))
+    const bars = /<path class="after" transform="translate\(0 ([\d.]+)\)"/.exec(markup)?.[1]
+    return { line: Math.max(...line), bars: 52 - Number(bars) }
+  }
+
+  it('numbers stand beside the picture, and what was left out below', () => {
+    const markup = draw(weights(weights().parameters, 7))
+    expect(markup).toContain('aria-label="wide: std 1; He (normal) gives 0.05"')
+    expect(markup).toContain('20×')
+    expect(markup).toContain('LeCun, truncated normal')
+    expect(markup).toContain('all are 0')
+    expect(markup).toContain('no histogram')
+    expect(markup).toContain('7 more not shown')
+  })
+
+  it('values that follow their draw are as high as its density, values of another scale fill the picture with it', () => {
+    const like = heightsIn(only(drawnParameter('a', 0.1)))
+    expect(Math.min(like.line, like.bars) / Math.max(like.line, like.bars)).toBeGreaterThan(0.95)
+    for (const std of [1e-6, 0.01, 100])
+      expect(
+        heightsIn(only(drawnParameter('a', 1, { expected: { scheme: 'he', distribution: 'normal', std } }))),
+      ).toEqual({ line: 52, bars: 52 })
+  })
+
+  it('one value is a bar where it lies, without the width that bins of whole numbers have', () => {
+    const expected = { scheme: 'he', distribution: 'uniform', std: 0.1 } as const
+    const histogram = { edges: [-0.5, 0.5], counts: [9] }
+    expect(only(drawnParameter('a', 0, { histogram, expected }))).toContain(
+      '<rect class="after" x="118" y="0" width="4"',
+    )
+  })
+
+  it('a parameter without a scheme has no line', () => {
+    expect(only(drawnParameter('a', 1, { expected: null }))).not.toContain('s1')
+  })
 })

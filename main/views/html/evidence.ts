@@ -12,6 +12,7 @@ import { motion } from './motion-pictures'
 import { imageGrid, missingMap, rows } from './row-pictures'
 import { scatter } from './scatter-picture'
 import { type HtmlColumn, numeric, tableOf } from './table'
+import { weights } from './weight-pictures'
 
 type ColumnPair = EvidenceOf<'before-after'>['columns'][number]
 type ColumnState = ColumnPair['before']
@@ -190,6 +191,6 @@ export function evidenceFigure(evidence: Evidence, words: Words): Markup {
     case 'width-profile':
       return widthProfile(evidence, words)
     case 'weights':
-      return captioned(words('evidence.nothing', {}), [], 0, words)
+      return weights(evidence, words)
   }
 }

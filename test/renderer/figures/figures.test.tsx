@@ -6,7 +6,7 @@ import { parametersJson } from '../../../renderer/figures/before-after'
 import { EvidenceFigure } from '../../../renderer/figures/evidence-figure'
 import { HistogramFigure } from '../../../renderer/figures/histogram'
 import { TranslateProvider, translator } from '../../../renderer/texts/translate'
-import { depthSignal, widthProfile } from '../../fixtures/layer-evidence'
+import { depthSignal, drawnParameter, weights, widthProfile } from '../../fixtures/layer-evidence'
 import {
   bars,
   beforeAfter,
@@ -66,6 +66,21 @@ const odd: Record<string, Evidence> = {
   }),
   widths: widthProfile(),
   'no widths': widthProfile([], { input: { width: 0, usedRank: null }, output: { width: 0, needed: null } }),
+  weights: weights(),
+  'no weights': weights([]),
+  'one parameter': weights([drawnParameter('only', 0.1)]),
+  'twenty-four parameters, and more': weights(
+    Array.from({ length: 24 }, (_, i) => drawnParameter(`layers.${i}.weight`, 10 ** (i / 3 - 4))),
+    12,
+  ),
+  'weights without spread, with too much, without bins': weights([
+    drawnParameter('a', 0, { expected: { scheme: 'he', distribution: 'uniform', std: 0 } }),
+    drawnParameter('b', 1e300),
+    drawnParameter('c', 1e-320),
+    drawnParameter('d', 1, { histogram: { edges: [], counts: [] } }),
+    drawnParameter('e', Number.NaN, { mean: inf, histogram: { edges: [1, 1], counts: [4] } }),
+    drawnParameter('f', 1e-9, { expected: { scheme: 'glorot', distribution: 'truncated-normal', std: 1e9 } }),
+  ]),
   'reachable half line': reachable(),
   'reachable everything': reachable({
     reachable: { low: null, high: null },
@@ -109,7 +124,7 @@ describe.each(Object.entries(odd))('%s', (_, evidence) => {
 })
 
 test('every kind draws, and offers its numbers', () => {
-  for (const evidence of [beforeAfter(), layerStrip(), reachable(), bars()]) {
+  for (const evidence of [beforeAfter(), layerStrip(), reachable(), bars(), weights()]) {
     const markup = draw(evidence)
     expect(markup).toContain('<svg')
     expect(markup).toMatch(/role="img"/)
@@ -129,6 +144,7 @@ test('a long name is cut by the layout and whole in its title', () => {
     beforeAfter([comparedColumn(name, 1, 1)]),
     layerStrip([stripLayer({ name })]),
     bars([name]),
+    weights([drawnParameter(name, 1), drawnParameter('b', 1)]),
   ])
     expect(draw(evidence)).toMatch(new RegExp(`class="figure-name" title="${name}`))
 })
@@ -173,4 +189,37 @@ test('a histogram by itself says what it is of, and says so when there is none',
     )
   expect(figure(bell(2, 1))).toMatch(/aria-label="\/1\/Relu: \d+ values from −1 to 5/)
   expect(figure(null)).toContain('No histogram')
+})
+
+test('weights say their std against the draw, with the ratio', () => {
+  const markup = draw(weights())
+  expect(markup).toContain('std 1 against 0.05 by He (normal): ')
+  expect(markup).toMatch(/figure-bad">20×/)
+  expect(markup).toContain('no scheme to hold it against')
+  expect(markup).toContain('No histogram')
+  expect(markup).toMatch(
+    /aria-label="zero: 1,000 values, all 0\. LeCun, truncated normal, gives std 0\.1: 0 times\."/,
+  )
+})
+
+test('scales that differ beyond a linear axis stand on a logarithmic one, and it says so', () => {
+  const far = (std: number) =>
+    draw(weights([drawnParameter('a', 1, { expected: { scheme: 'he', distribution: 'normal', std } })]))
+  expect(far(0.2)).not.toContain('logarithmic')
+  for (const std of [1e-4, 1e4]) expect(far(std)).toContain('logarithmic beyond')
+})
+
+test('one parameter is named in the title only, and biases are held against nothing', () => {
+  const markup = draw(weights([drawnParameter('1.bias', 0.1, { expected: null })]))
+  expect(markup).toMatch(/<figcaption>Values of 1\.bias<\/figcaption>/)
+  expect(markup).not.toContain('figure-name')
+  expect(markup).not.toContain('the draw by the scheme')
+})
+
+test('twenty-four parameters show some and a way to the rest', () => {
+  const all = Array.from({ length: 24 }, (_, i) => drawnParameter(`w${i}`, 1))
+  const markup = draw(weights(all, 3))
+  expect(markup.match(/class="figure-card"/g)?.length).toBe(6)
+  expect(markup).toContain('Show all 24')
+  expect(markup).toContain('3 more are not listed')
 })
