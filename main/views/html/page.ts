@@ -86,6 +86,8 @@ function layersTable(report: LocalizedReport, words: Words): Markup | null {
     { heading: words('layer.op'), cell: (layer) => layer.op },
     { heading: words('layer.shape'), cell: (layer) => formatShape(layer.shape) },
     { heading: words('layer.parameters'), kind: 'number', cell: (layer) => formatCount(layer.parameters) },
+    numeric(words('layer.weightStd'), (layer) => layer.weights?.std ?? null),
+    numeric(words('layer.expectedStd'), (layer) => layer.weights?.expectedStd ?? null),
     { heading: words('layer.range'), kind: 'number', cell: range },
     { heading: words('layer.dead'), kind: 'number', cell: dead },
   ])
