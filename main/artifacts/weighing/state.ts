@@ -9,9 +9,13 @@ import { type Expected, type Fit, fewestValues, finiteCount, shapeOf, type Value
 /** Standard errors by which sums of rows or columns may differ more than those of independent draws. */
 const structureLimit = 6
 /** Biases of so few values could have any shape. */
-const fewestShifts = 16
-/** From so many values on, values all within the bound of a uniform draw are a proof by themselves. */
-const enoughForBound = 500
+const fewestShifts = 64
+/** From so many values on, values that fill the bound of a uniform draw and keep within it are a proof by themselves. */
+const enoughForBound = 250
+/** Share of the bound, times the count, that the farthest of uniform values leaves open with 99.9 %. */
+const openAtMost = 7
+/** From so many values on, a textbook shape of any scale says something. */
+const enoughForShape = 500
 
 export interface StateOf {
   state: WeightState
@@ -22,6 +26,14 @@ export interface StateOf {
 const unclear: StateOf = { state: 'unclear', sure: false }
 const isConstant = ({ min, max, rows }: ParameterWeights['summary']): boolean => rows > 0 && min === max
 
+/** Whether the values reach to the bound of the uniform draw that they fit, and so would have left it had they moved. */
+function fillsBound({ summary }: Values, fit: Fit): boolean {
+  const count = finiteCount(summary)
+  if (fit.distribution !== 'uniform' || count < enoughForBound) return false
+  const farthest = Math.max(Math.abs(summary.min ?? 0), Math.abs(summary.max ?? 0))
+  return farthest >= Math.sqrt(3) * fit.expectedStd * (1 - openAtMost / count)
+}
+
 /** `structure`: see UnitTracker; null: no matrix. */
 export function stateOfWeights(values: Values, fit: Fit | null, structure: number | null): StateOf {
   const { summary } = values
@@ -30,9 +42,9 @@ export function stateOfWeights(values: Values, fit: Fit | null, structure: numbe
   if (count < fewestValues || count < summary.rows || Number.isNaN(structure)) return unclear
   const moved = structure !== null && structure > structureLimit
   if (moved) return { state: 'trained', sure: true }
-  if (fit) return { state: 'untrained', sure: fit.distribution === 'uniform' && count >= enoughForBound }
+  if (fit) return { state: 'untrained', sure: fillsBound(values, fit) }
   const { fits, distance } = shapeOf(values)
-  if (fits && count >= enoughForBound) return { state: 'untrained', sure: false }
+  if (fits && count >= enoughForShape) return { state: 'untrained', sure: false }
   const far = distance > 2.5 / Math.sqrt(count)
   return far ? { state: 'trained', sure: false } : unclear
 }
