@@ -3,6 +3,7 @@ import { activationsGatherer } from '../../main/artifacts/activations'
 import { entryGatherer } from '../../main/artifacts/entry'
 import { modelGatherer } from '../../main/artifacts/model'
 import { timingGatherer } from '../../main/artifacts/timing'
+import { weightsGatherer } from '../../main/artifacts/weights'
 import type { Activations, Binding, Entry, Gathered, InputBinding } from '../../main/contract/artifacts'
 import type { GatherContext } from '../../main/contract/gather'
 import type { ExternalData } from '../../main/contract/runtime'
@@ -10,6 +11,7 @@ import type { Timing } from '../../main/contract/signal'
 import type { Table } from '../../main/contract/table'
 import { neverCancelled } from '../../main/contract/task'
 import type { Preprocessing } from '../../main/contract/training'
+import type { Weights } from '../../main/contract/weights'
 import { createOnnxRuntime } from '../../main/runtime/onnxruntime'
 
 export const runtime = createOnnxRuntime()
@@ -77,3 +79,8 @@ export async function timingOf(context: GatherContext, binding: Binding): Promis
 /** Columns `c0`, `c1`... of rows of numbers. */
 export const columnsOf = (rows: readonly (readonly number[])[]): Record<string, number[]> =>
   Object.fromEntries((rows[0] ?? []).map((_, i) => [`c${i}`, rows.map((row) => row[i])]))
+
+export async function weightsOf(context: GatherContext): Promise<Weights> {
+  const model = await modelGatherer.gather(context, {})
+  return readyValue(await weightsGatherer.gather(context, { model }))
+}
