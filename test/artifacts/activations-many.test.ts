@@ -1,6 +1,6 @@
 /** A graph with more tensors than can be measured in a sensible time. */
 import { expect, test } from 'vitest'
-import { bytesOf, floats, node } from '../onnx/build'
+import { bytesOf, floats, node, valueInfo } from '../onnx/build'
 import { activationsOf, bindingOf, bound, columnsOf, contextOf } from './gathering'
 import { memoryTable } from './memory-table'
 
@@ -22,4 +22,20 @@ test('layers and activations are measured first, and that the others are not is 
   expect(tensors.map(({ tensor }) => tensor)).toEqual(expect.arrayContaining(['h', 'r', 'y', 't0']))
   expect(activationNodes).toMatchObject([{ op: 'Relu', units: 3 }])
   expect(notes).toEqual([{ id: 'capture.note-watched', values: { watched: 400, tensors: 423 } }])
+})
+
+test('rows too large to be run together are run one by one, and that is told', async () => {
+  const values = 1_050_000
+  const bytes = bytesOf({
+    inputs: [valueInfo('x', ['N', 1])],
+    nodes: [node('MatMul', 'x w', 'h'), node('Relu', 'h', 'y')],
+    initializers: [floats('w', [1, values], Array(values).fill(1))],
+  })
+  const { tensors, notes, rows } = await activationsOf(
+    contextOf(memoryTable(columnsOf([[-1], [2], [3]])), bytes),
+    bindingOf([bound('x', ['c0'])]),
+  )
+  expect(notes).toEqual([{ id: 'capture.note-one-row', values: { tensor: 'h', values } }])
+  expect(rows).toBe(3)
+  expect(tensors[0]).toMatchObject({ min: -1, max: 3, count: 3 * values })
 })

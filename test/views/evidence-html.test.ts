@@ -33,6 +33,21 @@ const skeletonOf = (markup: string): string =>
 
 const byKind = fewEvidenceOfRows().map((evidence) => [evidence.kind, evidence] as const)
 
+it('the layer strip tells on how many rows it was measured and what the run did differently', () => {
+  const strip: Evidence = {
+    kind: 'layer-strip',
+    rows: 5000,
+    statisticsRows: 1250,
+    notes: [{ id: 'capture.note-one-row', values: { tensor: 'wide', values: 2_000_000 } }],
+    histogramRows: 256,
+    layers: [],
+  }
+  expect(draw(strip)).toContain('5,000 rows; ranges, means and spreads on 1,250 of them')
+  expect(draw(strip)).toContain('One row at a time: wide alone holds 2,000,000 values per row.')
+  expect(draw(strip, 'zh-CN')).toContain('仅 wide 每行就有')
+  expect(draw({ ...strip, statisticsRows: 5000, notes: [] })).not.toContain('ranges')
+})
+
 describe.each(byKind)('%s', (_, evidence) => {
   it('has a caption, a picture or a table with a number, and words in both languages', () => {
     for (const locale of locales) {
