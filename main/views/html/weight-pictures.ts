@@ -79,7 +79,7 @@ const ratioOf = ({ std, expected }: Parameter): string =>
 export function weights({ parameters, omitted }: Weights, words: Words): Markup {
   const columns: HtmlColumn<Parameter>[] = [
     { heading: words('evidence.name'), kind: 'name', cell: (one) => one.name },
-    { heading: words('layer.name'), cell: (one) => one.layer ?? noNumber },
+    { heading: words('layer.name'), kind: 'name', cell: (one) => one.layer ?? noNumber },
     { heading: words('finding.severity'), cell: (one) => severityWord(one.severity, words) },
     { heading: words('column.histogram'), kind: 'figure', cell: (one) => picture(one, words) },
     { heading: words('evidence.count'), kind: 'number', cell: (one) => formatCount(one.count) },
