@@ -42,7 +42,7 @@ def diabetes(): return from_case("ok-diabetes-mlp", told("ok-diabetes-mlp"), "re
 def digits(flat=False): return from_case("ok-digits-cnn", told("ok-digits-cnn"), "class", floor=.9, pre=1 / 16, shape=None if flat else [1, 8, 8])
 def autodigits(flat=True):
     d = digits(flat); keep = d.X.std(0) > -1
-    return Data(d.names, d.X[:, keep], d.X, "reg", d.names, floor=.35, pre=1 / 16, shape=d.shape)
+    return Data(d.names, d.X[:, keep], d.X, "reg", d.names, floor=.5, pre=1 / 16, shape=d.shape)
 
 def names(n, p="x"): return [f"{p}{i:02d}" for i in range(n)]
 def clusters(n=900, width=20, k=5, seed=3):
@@ -190,7 +190,7 @@ net("diabetes-wide", diabetes, mlp(256), both, wd=.05, tpre=True, epochs=12)
 net("many-outputs", many, mlp(64, 64), both, tpre=True, epochs=40)
 net("labels-relu", labels, mlp(64, 32), both)
 net("labels-gelu", labels, mlp(48, act="gelu"))
-net("auto-dense", autodigits, mlp(32, 8, 32), both, epochs=40)
+net("auto-dense", autodigits, mlp(32, 8, 32, act="elu"), both, epochs=40)
 net("auto-two", autodigits, mlp(32, 2, 32, act="tanh"), epochs=60, lr=3e-3, floor=.2)
 net("auto-unet", lambda: autodigits(False), lambda d: Unet(), epochs=8)
 net("cnn-small", digits, cnn(16, "M", 32, "M"), both, init=init(he), epochs=8)

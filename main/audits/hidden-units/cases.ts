@@ -63,8 +63,15 @@ export const cases: AuditCase[] = [
       signal: ready(oneUnit),
       log: ready(logOf([2.28, 2, 1.9, 1.87, 1.85, 1.84, 1.82, 1.81])),
     },
-    status: 'warn',
+    status: 'fail',
     findings: ['hidden-units.narrow', 'hidden-units.outputs', 'hidden-units.plateau'],
+  },
+  {
+    name: 'one unit before ten classes, and a loss that falls all the same: never a failure by itself',
+    kind: 'borderline',
+    artifacts: { ...ten, signal: ready(oneUnit), log: ready(logOf([2.28, 1.2, 0.6, 0.3, 0.1])) },
+    status: 'warn',
+    findings: ['hidden-units.narrow', 'hidden-units.outputs'],
   },
   {
     name: 'a narrow layer that another way leads around',

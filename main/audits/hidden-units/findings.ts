@@ -1,19 +1,21 @@
 import { message } from '../../contract/message'
 import type { Finding } from '../../contract/report'
 import type { TrainingLog } from '../../contract/training'
+import type { Severity } from '../../contract/words'
 import { lossCurve } from '../loss-curve'
 import type { Limits, Widths } from './widths'
 
-/** Never a failure by itself: only training a wider twin, or failing to overfit a few rows, would prove it. */
+/** Never a failure by itself: training a wider twin, failing to overfit a few rows, or every other sign together would prove it. */
 export function narrowFinding(
   { narrow, output, classes, hidden }: Widths,
   inputRank: number | null,
+  severity: Severity,
 ): Finding[] {
   if (!narrow || output.needed === null) return []
   const { valuesPerRow } = narrow
   return [
     {
-      severity: 'warn',
+      severity,
       grade: 'derived',
       subject: { kind: 'node', name: narrow.name },
       message: message('hidden-units.narrow', {

@@ -27,10 +27,14 @@ function findingsOf(context: Context, widths: Widths): Finding[] {
   const { needed, artifacts, thresholds: limits } = context
   const { signal, model } = needed
   const log = artifacts.log.state === 'ready' ? artifacts.log.value : null
+  const outputs = outputsFinding(widths, signal.rows)
+  const plateau = plateauFinding(widths, log)
+  // Of several numbers the rest may be noise: only classes are surely there to be told apart.
+  const seen = widths.classes !== null && outputs.length > 0 && plateau.length > 0
   return [
-    ...narrowFinding(widths, signal.entry.rank?.effective ?? null),
-    ...outputsFinding(widths, signal.rows),
-    ...plateauFinding(widths, log),
+    ...narrowFinding(widths, signal.entry.rank?.effective ?? null, seen ? 'fail' : 'warn'),
+    ...outputs,
+    ...plateau,
     ...slackFinding(widths, signal.rows, limits),
     ...parametersFinding(widths, signal.totalRows, model.parameters, limits),
     ...idleFindings(widths, signal.rows, limits),

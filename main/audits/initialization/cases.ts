@@ -161,6 +161,20 @@ export const cases: AuditCase[] = [
     findings: [],
   },
   {
+    name: 'a trained network whose units are nearly all one and the same, layer after layer',
+    kind: 'faulty',
+    artifacts: {
+      model: networkOf(layers()),
+      task: trained,
+      weights: weightsOf(
+        four(0.14, { state: 'trained', units: { total: 100, zero: 0, constant: 0, duplicate: 99 } }),
+        { state: 'trained', atDraw: 0, awayFromDraw: 4 },
+      ),
+    },
+    status: 'fail',
+    findings: ['initialization.equal-units'],
+  },
+  {
     name: 'told trained, but nothing has moved from its draw',
     kind: 'borderline',
     artifacts: { model: networkOf(layers()), task: trained, weights: weightsOf(four(0.14)) },

@@ -48,13 +48,14 @@ const mayBeZero = ({ layer, last }: Placed): boolean => last || (layer?.bypassed
 /**
  * All values alike. `everywhere`: no weight of the file differs from another, so that nothing tells units apart. Scales of one and shifts of
  * zero are as they should be.
+ * `certain`: the weights are untrained, or most of the network is so.
  */
-export function constantFinding(place: Placed, untrained: boolean, everywhere: boolean): Finding[] {
+export function constantFinding(place: Placed, certain: boolean, everywhere: boolean): Finding[] {
   const { parameter } = place
   const value = parameter.summary.min ?? 0
   if (!isConstant(parameter) || !(isWeight(place) || (parameter.role === 'scale' && value === 0))) return []
   const practice = value === 0 && mayBeZero(place) && !everywhere
-  const severity = practice ? 'info' : untrained ? 'fail' : 'warn'
+  const severity = practice ? 'info' : certain ? 'fail' : 'warn'
   const id = practice ? 'zero-practice' : 'constant'
   const { count } = parameter
   return [
@@ -69,8 +70,15 @@ export function constantFinding(place: Placed, untrained: boolean, everywhere: b
   ]
 }
 
+/** More than half of the units are one and the same; all empty ones would be a matter of pruning. */
+export function hasEqualUnits({ parameter }: Placed, limits: Limits): boolean {
+  const { units, summary } = parameter
+  if (isConstant(parameter)) return summary.min !== 0
+  return units !== null && units.total > 1 && units.duplicate / units.total > limits.failEqualShare
+}
+
 /** Units with the very same weights, and those that are all zero. */
-export function unitFindings(place: Placed, untrained: boolean, limits: Limits): Finding[] {
+export function unitFindings(place: Placed, certain: boolean, limits: Limits): Finding[] {
   const { units } = place.parameter
   if (!units || units.total < 2 || isConstant(place.parameter)) return []
   const { total, duplicate, zero } = units
@@ -78,7 +86,7 @@ export function unitFindings(place: Placed, untrained: boolean, limits: Limits):
   const expected = message('initialization.expected-units', { limit: limits.warnEqualShare })
   const found: Finding[] = []
   if (share > limits.warnEqualShare) {
-    const severity = untrained && share > limits.failEqualShare ? 'fail' : 'warn'
+    const severity = certain && share > limits.failEqualShare ? 'fail' : 'warn'
     found.push(
       finding(
         place,
@@ -92,7 +100,7 @@ export function unitFindings(place: Placed, untrained: boolean, limits: Limits):
   }
   const empty = zero / total
   if (empty > limits.warnEqualShare) {
-    const severity = untrained && !mayBeZero(place) ? 'warn' : 'info'
+    const severity = certain && !mayBeZero(place) ? 'warn' : 'info'
     found.push(
       finding(
         place,

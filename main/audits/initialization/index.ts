@@ -5,9 +5,17 @@ import type { Finding } from '../../contract/report'
 import type { Signal } from '../../contract/signal'
 import type { WeightState, Weights } from '../../contract/weights'
 import { bySeverity, capFindings, defineAudit, statusOf, verdict } from '../define'
-import { biasFinding, constantFinding, nonFiniteFinding, scaleFinding, unitFindings } from './checks'
+import {
+  biasFinding,
+  constantFinding,
+  hasEqualUnits,
+  nonFiniteFinding,
+  scaleFinding,
+  scaleSeverity,
+  unitFindings,
+} from './checks'
 import { signalPicture, weightsPicture } from './evidence'
-import { isConstant, isWeight, type Placed, placed } from './place'
+import { isConstant, isWeight, type Limits, type Placed, placed } from './place'
 import { farthest, type Reach } from './reach'
 import { texts } from './texts'
 import { thresholds } from './thresholds'
@@ -47,6 +55,22 @@ function stateFindings({ state, parameters }: Weights, told: ReturnType<typeof t
   ]
 }
 
+/** Of the matrices before the last layer, at least half are as `holds` says. */
+function mostly(all: readonly Placed[], holds: (place: Placed) => boolean): boolean {
+  const hidden = all.filter((place) => isWeight(place) && !place.last)
+  return hidden.length > 0 && hidden.filter(holds).length >= hidden.length / 2
+}
+
+/**
+ * Trained weights grow and shrink, so that a scale says little; told is one that most of the network shares and that carries the signal,
+ * measured on rows, out of its range where a fresh draw would not. Whether they were drawn so or driven there can no longer be seen.
+ */
+function trainedFindings(all: readonly Placed[], reach: Reach | null, limits: Limits): Finding[] {
+  const off = (place: Placed) => scaleSeverity(place, limits) === 'fail'
+  if (reach?.how !== 'measured' || !mostly(all, off)) return []
+  return all.filter(off).flatMap((place) => scaleFinding(place, null, limits))
+}
+
 function untrainedFindings(all: readonly Placed[], reach: Reach | null, context: Context): Finding[] {
   const { thresholds: limits, needed } = context
   const scales = all.flatMap((one) => scaleFinding(one, reach, limits))
@@ -76,15 +100,16 @@ function judge(context: Context): Verdict {
   const state = judgedState(told, weights)
   const untrained = state === 'untrained'
   const signal = signalOf(artifacts)
-  const reach = untrained ? farthest(all, model, signal, limits.failSignalFactor) : null
+  const reach = farthest(all, model, signal, limits.failSignalFactor)
   const everywhere = judgedWeights.every(({ parameter }) => isConstant(parameter))
+  const alike = untrained || everywhere || mostly(all, (place) => hasEqualUnits(place, limits))
   const found = [
     ...all.flatMap((one) => [
       ...nonFiniteFinding(one),
-      ...constantFinding(one, untrained, everywhere),
-      ...unitFindings(one, untrained, limits),
+      ...constantFinding(one, alike, everywhere),
+      ...unitFindings(one, alike, limits),
     ]),
-    ...(untrained ? untrainedFindings(all, reach, context) : []),
+    ...(untrained ? untrainedFindings(all, reach, context) : trainedFindings(all, reach, limits)),
     ...stateFindings(weights, told),
   ].sort(bySeverity)
   const status = statusOf(found)
