@@ -3,6 +3,17 @@ import { bindingOf, entryOf, ready, spread, targetsOf, taskOf } from '../case-pa
 
 const told = ready(bindingOf())
 
+/** Twelve pixels of all shades, and four of the border that are 0 on all rows but two. */
+const pixels = (most: number): Record<string, number[]> =>
+  Object.fromEntries(
+    Array.from({ length: 16 }, (_, pixel) => {
+      const shade = (row: number) => ((row * 7 + pixel) % 101) / 100
+      const border = (row: number) => (row === 3 || row === 60 ? 0.01 : 0)
+      const values = Array.from({ length: 200 }, (_, row) => most * (pixel < 12 ? shade(row) : border(row)))
+      return [`pixel${pixel}`, values]
+    }),
+  )
+
 export const cases: AuditCase[] = [
   {
     name: 'z-scores, though they go beyond [-1, 1]',
@@ -57,6 +68,20 @@ export const cases: AuditCase[] = [
     },
     status: 'pass',
     findings: ['normalization.exempt', 'normalization.constant'],
+  },
+  {
+    name: 'pixels laid flat, in [0, 1]: those of the border are seldom anything but 0',
+    kind: 'healthy',
+    artifacts: { binding: told, entry: ready([entryOf(pixels(1))]) },
+    status: 'pass',
+    findings: ['normalization.exempt'],
+  },
+  {
+    name: 'the same pixels as they come from the file, 0 to 255',
+    kind: 'faulty',
+    artifacts: { binding: told, entry: ready([entryOf(pixels(255))]) },
+    status: 'fail',
+    findings: ['normalization.ratio'],
   },
   {
     name: 'regression targets in the hundreds of thousands, told to be used as they are',

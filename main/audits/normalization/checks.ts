@@ -6,7 +6,7 @@ import type { thresholds } from './thresholds'
 export type Limits = ThresholdValues<typeof thresholds>
 
 /** Why a column is not judged by its scale. */
-export type Exemption = 'constant' | 'binary' | 'unitImage' | 'embedding' | 'empty'
+export type Exemption = 'constant' | 'binary' | 'unitImage' | 'commonScale' | 'embedding' | 'empty'
 
 export interface Scale {
   name: string
@@ -27,6 +27,18 @@ const isBinary = ({ distinct, min, max }: NumberSummary): boolean =>
 
 const lies = (summary: NumberSummary, low: number, high: number): boolean =>
   summary.min !== null && summary.max !== null && summary.min >= low - 1e-6 && summary.max <= high + 1e-6
+
+/**
+ * Many columns in one unit that already lies within [0, 1] or [-1, 1], such as the pixels of an image laid flat: at least as many as
+ * `commonScaleColumns`, and at least half of them reach beyond half of the bound. What is small among them is rare, not badly scaled.
+ */
+export function shareOneScale(summaries: readonly NumberSummary[], limits: Limits): boolean {
+  const known = summaries.filter(({ min, max }) => min !== null && max !== null)
+  if (known.length < limits.commonScaleColumns) return false
+  if (!known.every((one) => lies(one, 0, 1)) && !known.every((one) => lies(one, -1, 1))) return false
+  const reaching = known.filter(({ min, max }) => Math.max(Math.abs(min ?? 0), Math.abs(max ?? 0)) > 0.5)
+  return reaching.length >= known.length / 2
+}
 
 /** Spec: audits, 1 normalization, "Exempt": one-hot, binary, embedding indices, constant columns, images in [0, 1] or [-1, 1]. */
 export function exemptionOf(summary: NumberSummary, image: boolean, embedding: boolean): Exemption | null {

@@ -11,6 +11,7 @@ import {
   meanLimit,
   type Scale,
   scaleOf,
+  shareOneScale,
   spreadSeverity,
   stdRatioOf,
 } from './checks'
@@ -133,12 +134,18 @@ export function judgeEntry(entry: Entry, limits: Limits): EntryJudgement {
   const parts = entry.image
     ? entry.channels.map((summary, i) => ({ name: `channel ${i}`, summary, kind: 'tensor' as const }))
     : entry.features.map(({ name, entering }) => ({ name, summary: entering, kind: 'column' as const }))
+  const common =
+    !entry.image &&
+    shareOneScale(
+      parts.map(({ summary }) => summary),
+      limits,
+    )
   const judged: Scale[] = []
   const exempt: { name: string; why: Exemption; summary: NumberSummary }[] = []
   const findings: Finding[] = []
   const severities = new Map<string, Severity>()
   for (const { name, summary, kind } of parts) {
-    const why = exemptionOf(summary, entry.image, entry.embedding)
+    const why = exemptionOf(summary, entry.image, entry.embedding) ?? (common ? 'commonScale' : null)
     if (why) {
       exempt.push({ name, why, summary })
       continue

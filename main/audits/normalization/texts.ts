@@ -22,7 +22,7 @@ const en = {
     'Standard deviations differ by a factor of {ratio, number, short}: {largest} has {largestStd, number, short}, {smallest} has {smallestStd, number, short}.',
   'normalization.constant': '{name} is constant at {mean, number, short}: it carries no information.',
   'normalization.exempt':
-    '{count, plural, one {# column is} other {# columns are}} exempt: {reason, select, binary {two values (binary or one-hot)} unitImage {an image already in [0, 1] or [-1, 1]} embedding {indices into an embedding} other {no finite value}}.',
+    '{count, plural, one {# column is} other {# columns are}} exempt: {reason, select, binary {two values (binary or one-hot)} unitImage {an image already in [0, 1] or [-1, 1]} commonScale {many columns on one scale within [0, 1] or [-1, 1], as pixels laid flat} embedding {indices into an embedding} other {no finite value}}.',
   'normalization.target-centre':
     'The target {name} is {offCentre, number, short} standard deviations off centre as the loss sees it (mean {mean, number, short}, std {std, number, short}).',
   'normalization.target-spread':
@@ -58,7 +58,7 @@ const zh: Record<keyof typeof en, string> = {
     '标准差相差 {ratio, number, short} 倍：{largest} 为 {largestStd, number, short}，{smallest} 为 {smallestStd, number, short}。',
   'normalization.constant': '{name} 恒为 {mean, number, short}：不含任何信息。',
   'normalization.exempt':
-    '{count} 列豁免：{reason, select, binary {只有两个值（二元或独热）} unitImage {已在 [0, 1] 或 [-1, 1] 内的图像} embedding {嵌入的索引} other {没有有限的值}}。',
+    '{count} 列豁免：{reason, select, binary {只有两个值（二元或独热）} unitImage {已在 [0, 1] 或 [-1, 1] 内的图像} commonScale {许多列共用 [0, 1] 或 [-1, 1] 内的同一尺度，如展平的像素} embedding {嵌入的索引} other {没有有限的值}}。',
   'normalization.target-centre':
     '损失所见的目标 {name} 偏离中心 {offCentre, number, short} 个标准差（均值 {mean, number, short}，标准差 {std, number, short}）。',
   'normalization.target-spread':

@@ -52,4 +52,10 @@ export const thresholds = {
     reason: 'With n rows a mean is only known to 3/sqrt(n) standard deviations.',
     source,
   },
+  commonScaleColumns: {
+    value: 16,
+    unit: 'columns',
+    reason: 'So many columns that all lie within [0, 1] or [-1, 1] share a unit, as pixels laid flat do.',
+    source: 'own; spec: images already in [0, 1] or [-1, 1]',
+  },
 } as const satisfies Thresholds
