@@ -1,5 +1,14 @@
 import type { AuditCase } from '../../contract/audit'
-import { activationNodeOf, activationsOf, bindingOf, entryOf, modelOf, outputOf, ready } from '../case-parts'
+import {
+  activationNodeOf,
+  activationsOf,
+  bindingOf,
+  entryOf,
+  modelOf,
+  outputOf,
+  ready,
+  taskOf,
+} from '../case-parts'
 
 const model = ready(modelOf(outputOf(3, [])))
 const binding = ready(bindingOf())
@@ -22,6 +31,27 @@ export const cases: AuditCase[] = [
     artifacts: { model, binding, activations: ready(activationsOf([activationNodeOf({ deadUnits: 100 })])) },
     status: 'fail',
     findings: ['gradients.dead'],
+  },
+  {
+    name: 'dead before training, behind batch normalization that has seen no batch yet',
+    kind: 'borderline',
+    artifacts: {
+      model: ready({
+        ...modelOf(outputOf(3, [])),
+        structure: {
+          longestPath: [],
+          unbypassed: [],
+          plain: [],
+          skips: [],
+          normalizations: [{ node: '/bn', op: 'BatchNormalization' }],
+        },
+      }),
+      binding,
+      task: ready({ ...taskOf('multiclass'), modelState: 'initial' }),
+      activations: ready(activationsOf([activationNodeOf({ deadUnits: 100 })])),
+    },
+    status: 'warn',
+    findings: ['gradients.dead', 'gradients.unmoved-normalization'],
   },
   {
     name: 'a fifth of a layer dead',

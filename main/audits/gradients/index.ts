@@ -72,16 +72,40 @@ function gapsIn({ entry }: Artifacts): Gaps | null {
 const brokenValues = ({ nulls, nan, positiveInfinite, negativeInfinite }: NumberSummary): number =>
   nulls + nan + positiveInfinite + negativeInfinite
 
+/**
+ * Batch normalization of a file before training has the running statistics it was made with (mean 0, variance 1), and training uses the
+ * batch's own: what is dead in this run may live in training.
+ */
+function unmovedNormalizations({ structure }: ModelDescription, { task, weights }: Artifacts): string[] {
+  const initial =
+    (task.state === 'ready' && task.value.modelState === 'initial') ||
+    (weights.state === 'ready' && weights.value.state === 'untrained')
+  const found = structure.normalizations.filter(({ op }) => initial && op === 'BatchNormalization')
+  return found.map(({ node }) => node)
+}
+
+const unmovedFinding = (nodes: readonly string[]): Finding => ({
+  severity: 'info',
+  grade: 'derived',
+  subject: { kind: 'node', name: nodes[0] },
+  message: message('gradients.unmoved-normalization', { node: nodes[0], nodes: nodes.length }),
+  measured: { value: nodes.length, unit: 'operators' },
+  expected: null,
+})
+
 type Context = AuditContext<'activations' | 'model', typeof thresholds>
 
 function judge({ needed: { activations, model }, artifacts, thresholds: limits }: Context): Verdict {
   const gaps = gapsIn(artifacts)
   const told = artifacts.binding.state === 'ready' && artifacts.binding.value.preprocessingGrade === 'told'
   const units = activationsFindings(activations, model, limits)
-  const sure = told && activations.rows >= limits.fewestRows
-  const findings = [...nonFiniteFinding(activations, gaps), ...(sure ? units : units.map(lowered))].sort(
-    bySeverity,
-  )
+  const unmoved = unmovedNormalizations(model, artifacts)
+  const sure = told && activations.rows >= limits.fewestRows && unmoved.length === 0
+  const findings = [
+    ...nonFiniteFinding(activations, gaps),
+    ...(sure ? units : units.map(lowered)),
+    ...(unmoved.length > 0 && units.length > 0 ? [unmovedFinding(unmoved)] : []),
+  ].sort(bySeverity)
   const status = statusOf(findings)
   const kind = kindOf(findings.at(0)?.message.id)
   const id = status === 'pass' ? 'gradients.pass' : 'gradients.flagged'
@@ -121,6 +145,6 @@ export const gradients = defineAudit({
   texts,
   thresholds,
   needs: ['activations', 'model'],
-  uses: ['binding', 'entry'],
+  uses: ['binding', 'entry', 'task', 'weights'],
   judge,
 })

@@ -5,6 +5,8 @@ const en = {
   'gradients.question': 'Does every unit get a gradient, and do all layers get one of similar size?',
   'gradients.cause':
     '{kind, select, dead {{deadShare, number, share} of the units of {layer} are dead: their {op} never fires, so nothing behind them learns} saturated {{saturatedShare, number, share} of the values entering {layer} are deep in saturation, where {op} has no slope} stuck {{stuckUnits} units of {layer} never leave saturation, where {op} has no slope} other {{layer} yields NaN or infinity, so the loss and every gradient become NaN}}.',
+  'gradients.unmoved-normalization':
+    '{nodes, plural, one {{node} still has} other {# batch normalizations, {node} first, still have}} the running statistics of a file before training. Training uses those of each batch, so units that are silent here may live there: this does not fail.',
   'gradients.pass':
     'Forward pass checked on {rows} rows: no NaN or infinity; {nodes, plural, =0 {no unit that could die or saturate} other {at most {deadShare, number, share} of the units of any of {nodes, plural, one {# activation} other {# activations}} dead}}. Gradient norms by layer are not measured in this version.',
   'gradients.flagged':
@@ -39,6 +41,8 @@ const zh: Record<keyof typeof en, string> = {
   'gradients.question': '每个单元都得到梯度吗？各层的梯度大小相近吗？',
   'gradients.cause':
     '{kind, select, dead {{layer} 有 {deadShare, number, share} 的单元已死亡：它们的 {op} 从不激活，其后的一切都学不到东西} saturated {进入 {layer} 的值有 {saturatedShare, number, share} 处于深度饱和，{op} 在那里没有斜率} stuck {{layer} 有 {stuckUnits} 个单元从不离开饱和区，{op} 在那里没有斜率} other {{layer} 产生 NaN 或无穷，损失和所有梯度都会变成 NaN}}。',
+  'gradients.unmoved-normalization':
+    '{nodes, plural, one {{node}} other {# 个批归一化（首先是 {node}）}} 的滑动统计量仍是训练前的值。训练时使用每个批次自己的统计量，因此在这里沉默的单元在训练中可能是活的：不判为失败。',
   'gradients.pass':
     '已在 {rows} 行上检查前向传播：没有 NaN 或无穷；{nodes, plural, =0 {没有会死亡或饱和的单元} other {# 个激活中任何一个的死亡单元至多占 {deadShare, number, share}}}。此版本尚不测量各层的梯度范数。',
   'gradients.flagged':
