@@ -24,7 +24,7 @@ const mostAliveValues = 1e8
 /** Per channel: its mean is then known to a tenth of its deviation (3 / sqrt n), the share of values above a threshold to 0.05. */
 const channelValues = 1024
 /** Positions of one row are alike, so they do not count for as much as rows do. */
-const fewestStatisticsRows = 256
+const fewestStatisticsRows = 128
 const mostStatisticsRows = 16_384
 /** Small models are measured on more, as far as that costs little beside the run (a share of the rows) and in all (about a second on two cores). */
 const statisticsShare = 1 / 4
