@@ -35,8 +35,8 @@ test('a thousand rows of an image model are not all measured in full, those of a
     statisticsRows,
     tensors,
   } = await activationsOf(context, bindingOf([bound('x', pixels, [1, side, side])]))
-  expect([run, statisticsRows]).toEqual([1000, 128])
-  expect(tensors[0].count).toBe(128 * 2 * side * side)
+  expect([run, statisticsRows]).toEqual([1000, 256])
+  expect(tensors[0].count).toBe(256 * 2 * side * side)
   const dense = bytesOf({
     inputs,
     nodes: [node('MatMul', 'x w', 'h'), node('Relu', 'h', 'y')],
