@@ -25,6 +25,8 @@ const leastDifference = 1e-8
 const band = [0.1, 10] as const
 
 const positive = (value: number | null): number | null => (value !== null && value > 0 ? value : null)
+/** A spread of exactly 0 has no logarithm: it stands on the lower edge. */
+const onScale = (value: number | null, edge: number): number | null => (value === 0 ? edge : positive(value))
 const differenceOf = (similarity: number | null): number | null =>
   similarity === null ? null : Math.max(leastDifference, 1 - similarity)
 
@@ -36,22 +38,26 @@ interface PanelOf {
   banded: boolean
 }
 
+/** Whole powers of ten around the values, and one more below where a value is 0. */
 function decadesOver(values: readonly (number | null)[], most: readonly [number, number]): [number, number] {
-  const [low, high] = extentOf([...values, ...most])
-  return [10 ** Math.floor(Math.log10(low)), 10 ** Math.ceil(Math.log10(high))]
+  const [low, high] = extentOf([...values.map(positive), ...most])
+  const below = values.includes(0) ? 1 : 0
+  return [10 ** (Math.floor(Math.log10(low)) - below), 10 ** Math.ceil(Math.log10(high))]
 }
 
 function panelsOf(layers: readonly Layer[], t: Translate['t']): PanelOf[] {
-  const std: Pick = (layer) => positive(layer.std)
-  const freshStd: Pick = (layer) => positive(layer.freshStd)
+  const stdDomain = decadesOver(
+    layers.flatMap((layer) => [layer.std, layer.freshStd]),
+    band,
+  )
   const difference: Pick = (layer) => differenceOf(layer.similarity)
   const freshDifference: Pick = (layer) => differenceOf(layer.freshSimilarity)
   return [
     {
       title: t('figure.depth.std'),
-      domain: decadesOver([...layers.map(std), ...layers.map(freshStd)], band),
-      own: std,
-      fresh: freshStd,
+      domain: stdDomain,
+      own: (layer) => onScale(layer.std, stdDomain[0]),
+      fresh: (layer) => onScale(layer.freshStd, stdDomain[0]),
       banded: true,
     },
     {

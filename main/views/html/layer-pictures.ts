@@ -82,10 +82,14 @@ const depthColumns = (words: Words): HtmlColumn<DepthLayer>[] => [
 export function depthSignal({ layers, rows, omitted }: DepthSignal, words: Words): Markup {
   const caption = words('evidence.depth', { rows, layers: layers.length })
   if (layers.length === 0) return captioned(caption, [null], omitted, words)
+  const spreads = layers.flatMap((layer) => [logOf(layer.std), logOf(layer.freshStd)])
+  const least = spreads.reduce<number>((low, value) => Math.min(low, value ?? low), -1)
+  // A spread of exactly 0 has no logarithm: it stands a power of ten below the others.
+  const spreadOf = (value: number | null) => (value === 0 ? Math.floor(least) - 1 : logOf(value))
   const std: Curve = {
     title: words('evidence.depthStd'),
-    own: (layer) => logOf(layer.std),
-    fresh: (layer) => logOf(layer.freshStd),
+    own: (layer) => spreadOf(layer.std),
+    fresh: (layer) => spreadOf(layer.freshStd),
     always: [-1, 1],
     banded: true,
   }
