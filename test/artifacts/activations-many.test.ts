@@ -39,3 +39,31 @@ test('rows too large to be run together are run one by one, and that is told', a
   expect(rows).toBe(3)
   expect(tensors[0]).toMatchObject({ min: -1, max: 3, count: 3 * values })
 })
+
+test('batches shrink where many tensors wait to be read again, and that is told', async () => {
+  const depth = 40
+  const width = 1024
+  const down = Array.from({ length: depth }, (_, i) => node('Neg', `h${i}`, `h${i + 1}`))
+  const back = Array.from({ length: depth }, (_, i) =>
+    node('Add', `${i === 0 ? `h${depth}` : `s${i - 1}`} h${depth - 1 - i}`, `s${i}`),
+  )
+  const bytes = bytesOf({
+    inputs: [valueInfo('x', ['N', 1])],
+    nodes: [node('MatMul', 'x w', 'h0'), ...down, ...back, node('Neg', `s${depth - 1}`, 'y')],
+    initializers: [floats('w', [1, width], Array(width).fill(1))],
+  })
+  const rows = Array.from({ length: 700 }, (_, row) => row / 700)
+  const {
+    notes,
+    tensors,
+    rows: run,
+  } = await activationsOf(
+    contextOf(memoryTable({ x: rows }, [700]), bytes),
+    bindingOf([bound('x', ['x'], [1])]),
+  )
+  expect(run).toBe(700)
+  expect(tensors.find(({ tensor }) => tensor === 'h0')?.max).toBeCloseTo(699 / 700, 5)
+  const [note] = notes
+  expect([notes.length, note.id]).toEqual([1, 'capture.note-memory'])
+  expect(Number(note.values.batchRows)).toBeLessThan(Number(note.values.usual))
+})

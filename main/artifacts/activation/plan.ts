@@ -19,8 +19,8 @@ const batchCost = 1e9
 const costPerValue = 20
 /** Of the largest tensor: beyond the processor's cache, reading it again costs more than computing it. */
 const mostTensorValues = 1e6
-/** Of all tensors alive at once, with what the statistics add: 400 MB of float32. */
-const mostAliveValues = 1e8
+/** Of all tensors alive at once: 64 MB of float32, and as much again for what the statistics add. Nets of short reach stay far below. */
+const mostAliveValues = 1.6e7
 /** Per channel: its mean is then known to a tenth of its deviation (3 / sqrt n), the share of values above a threshold to 0.05. */
 const channelValues = 1024
 /** Positions of one row are alike, so they do not count for as much as rows do. */
