@@ -87,6 +87,7 @@ describe.each(hosts)('in the $name', ({ name, lacking, start }) => {
     expect(await statusOf(page, 'gradients')).toMatch(/Fault/)
     expect(await open(page, 'gradients')).toMatch(/\d+ of \d+ units of .+ are silent on all of 1500 rows/)
     await page
+      .locator('li', { has: row(page, 'gradients') })
       .getByRole('button', { name: /\/4\/Gemm/ })
       .last()
       .click()
