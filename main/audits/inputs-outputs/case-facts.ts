@@ -4,7 +4,7 @@ import type { Agreement, Census, ColumnDrift, Drift, Relation, Relations } from 
 import { bindingOf, numbers, ready, spread, taskOf, words } from '../case-parts'
 
 export const rows = 300
-const features = ['length', 'width', 'height']
+export const features = ['length', 'width', 'height']
 const noExamples = { columns: [], rows: [] }
 
 export const numberColumn = (name: string, values: readonly number[]): ColumnProfile => ({

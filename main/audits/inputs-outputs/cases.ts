@@ -5,6 +5,7 @@ import {
   censusOf,
   columnDrift,
   driftOf,
+  features,
   healthy,
   numberColumn,
   profileOf,
@@ -227,6 +228,35 @@ const columnCases: AuditCase[] = [
       agreement: { state: 'missing', needs: [] },
     },
     status: 'fail',
+    findings: ['inputs-outputs.constant-target'],
+  },
+  {
+    name: 'one of several targets never varies',
+    kind: 'borderline',
+    artifacts: {
+      ...healthy,
+      profile: ready(profileOf([numberColumn('height', new Array(rows).fill(7))])),
+      roles: ready({
+        features: features.filter((name) => name !== 'height'),
+        targets: ['kind', 'height'],
+        targetGrade: 'told',
+        classes: true,
+      }),
+    },
+    status: 'warn',
+    findings: ['inputs-outputs.constant-target'],
+  },
+  {
+    name: 'an autoencoder gives back a column that never varies',
+    kind: 'healthy',
+    artifacts: {
+      profile: ready(profileOf([numberColumn('height', new Array(rows).fill(7))])),
+      roles: ready({ features, targets: features, targetGrade: 'told', classes: false }),
+      task: ready(taskOf('autoencoding', 'mse')),
+      binding: ready(bindingOf({})),
+      census: ready(censusOf({ labels: null })),
+    },
+    status: 'pass',
     findings: ['inputs-outputs.constant-target'],
   },
   {
