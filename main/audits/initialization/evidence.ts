@@ -54,7 +54,13 @@ export function weightsPicture(all: readonly Placed[], findings: readonly Findin
 }
 
 /** Forward std through the layers, for the file's weights and for a fresh draw. */
-export function signalPicture(signal: Signal, bypassed: ReadonlySet<string>, factor: number): Evidence {
+export function signalPicture(
+  signal: Signal,
+  bypassed: ReadonlySet<string>,
+  factor: number,
+  scaleAtFault: boolean,
+): Evidence {
+  const leaves = (std: number | null) => std !== null && (std > factor || std < 1 / factor)
   const layers = signal.layers.map(({ name, op, std, freshStd, similarity, freshSimilarity }) => ({
     name,
     op,
@@ -63,7 +69,8 @@ export function signalPicture(signal: Signal, bypassed: ReadonlySet<string>, fac
     similarity,
     freshSimilarity,
     bypassed: bypassed.has(name),
-    severity: std !== null && (std > factor || std < 1 / factor) ? ('warn' as const) : null,
+    // A picture marks nothing that its audit does not say: a signal that fades for another reason is the audit of depth's.
+    severity: scaleAtFault && leaves(std) ? ('warn' as const) : null,
   }))
   return {
     kind: 'depth-signal',

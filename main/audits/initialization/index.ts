@@ -139,7 +139,7 @@ function judge(context: Context): Verdict {
     remedy: status === 'pass' ? null : message(`initialization.remedy-${kind}`),
     evidence: [
       weightsPicture(all, found),
-      ...(signal ? [signalPicture(signal, bypassed, limits.failSignalFactor)] : []),
+      ...(signal ? [signalPicture(signal, bypassed, limits.failSignalFactor, kind === 'scale')] : []),
     ],
     confidence: kind === 'scale' ? 0.85 : 0.95,
   })
