@@ -1,9 +1,11 @@
 /** Pure edits of a decoded model: each gives a new one and shares with the old what it leaves alone. */
 import { create } from '@bufbuild/protobuf'
 import {
+  type AttributeProto,
   AttributeProtoSchema,
   AttributeProto_AttributeType as AttributeType,
   TensorProto_DataType as DataType,
+  type GraphProto,
   type ModelProto,
   type NodeProto,
   NodeProtoSchema,
@@ -104,39 +106,71 @@ export const scalarTensor = (name: string, value: number, type: 'float32' | 'flo
     ? create(TensorProtoSchema, { name, dataType: DataType.FLOAT, floatData: [value] })
     : create(TensorProtoSchema, { name, dataType: DataType.DOUBLE, doubleData: [value] })
 
-/** A node of the default domain; whole-number attributes only, which is all that appended graphs need. */
+/** The two values 0 and 1, as OneHot wants them. */
+export const offOnTensor = (name: string, type: 'float32' | 'float64'): TensorProto =>
+  type === 'float32'
+    ? create(TensorProtoSchema, { name, dataType: DataType.FLOAT, dims: [2n], floatData: [0, 1] })
+    : create(TensorProtoSchema, { name, dataType: DataType.DOUBLE, dims: [2n], doubleData: [0, 1] })
+
+/** Whole numbers as they are, one real number as `{ float }`, a word, or a body of control flow. */
+export type AttributeValue = number | readonly number[] | { float: number } | string | { graph: GraphProto }
+export type Attributes = Readonly<Record<string, AttributeValue>>
+
+const wordBytes = (word: string): Uint8Array<ArrayBuffer> =>
+  Uint8Array.from(word, (letter) => letter.charCodeAt(0))
+
+function attributeNamed(name: string, value: AttributeValue): AttributeProto {
+  const { INT, INTS, FLOAT, STRING, GRAPH } = AttributeType
+  if (typeof value === 'number') return create(AttributeProtoSchema, { name, type: INT, i: BigInt(value) })
+  if (typeof value === 'string')
+    return create(AttributeProtoSchema, { name, type: STRING, s: wordBytes(value) })
+  if ('float' in value) return create(AttributeProtoSchema, { name, type: FLOAT, f: value.float })
+  if ('graph' in value) return create(AttributeProtoSchema, { name, type: GRAPH, g: value.graph })
+  return create(AttributeProtoSchema, { name, type: INTS, ints: value.map(BigInt) })
+}
+
+/** A node of the default domain, named after its first output. */
 export function nodeOf(
   op: string,
   inputs: readonly string[],
-  output: string,
-  attributes: Readonly<Record<string, number | readonly number[]>> = {},
+  output: string | readonly string[],
+  attributes: Attributes = {},
 ): NodeProto {
+  const outputs = typeof output === 'string' ? [output] : output
   return create(NodeProtoSchema, {
     opType: op,
-    name: output,
+    name: outputs[0],
     input: [...inputs],
-    output: [output],
-    attribute: Object.entries(attributes).map(([name, value]) =>
-      create(
-        AttributeProtoSchema,
-        typeof value === 'number'
-          ? { name, type: AttributeType.INT, i: BigInt(value) }
-          : { name, type: AttributeType.INTS, ints: value.map(BigInt) },
-      ),
-    ),
+    output: [...outputs],
+    attribute: Object.entries(attributes).map(([name, value]) => attributeNamed(name, value)),
   })
 }
 
-/** A float32 or float64 input of the given dims. */
-export const inputOf = (name: string, type: 'float32' | 'float64', dims: readonly number[]): ValueInfoProto =>
+const inputTypes = {
+  float32: DataType.FLOAT,
+  float64: DataType.DOUBLE,
+  float16: DataType.FLOAT16,
+  int64: DataType.INT64,
+} as const
+export type InputType = keyof typeof inputTypes
+
+/** An input of the given dims; a word names an axis whose size is open. */
+export const inputOf = (name: string, type: InputType, dims: readonly (number | string)[]): ValueInfoProto =>
   create(ValueInfoProtoSchema, {
     name,
     type: {
       value: {
         case: 'tensorType',
         value: {
-          elemType: type === 'float32' ? DataType.FLOAT : DataType.DOUBLE,
-          shape: { dim: dims.map((size) => ({ value: { case: 'dimValue' as const, value: BigInt(size) } })) },
+          elemType: inputTypes[type],
+          shape: {
+            dim: dims.map((size) => ({
+              value:
+                typeof size === 'number'
+                  ? { case: 'dimValue' as const, value: BigInt(size) }
+                  : { case: 'dimParam' as const, value: size },
+            })),
+          },
         },
       },
     },

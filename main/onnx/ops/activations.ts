@@ -45,7 +45,16 @@ function clip(of: RangeContext): Range {
 }
 
 export const activationRules: OperatorRules = {
-  Relu: { facts: likeInput, range: (of) => rising(of.range(0), positive) },
+  Relu: {
+    facts: likeInput,
+    range: (of) => rising(of.range(0), positive),
+    // Zero at zero, as frameworks have it (spec: autodiff, "Traps").
+    gradient: (of) => {
+      const { build } = of
+      const open = build.emit('Greater', [of.output(0), build.scalarLike(0, of.output(0))])
+      return [build.emit('Where', [open, of.gradient(0)!, build.scalarLike(0, of.output(0))])]
+    },
+  },
   LeakyRelu: {
     facts: likeInput,
     range: (of) => {

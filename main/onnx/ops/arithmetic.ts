@@ -22,7 +22,7 @@ import {
   times,
   unbounded,
 } from '../range'
-import { broadcastFacts, valued, valuedNumbers } from './elementwise'
+import { broadcastFacts, unbroadcast, valued, valuedNumbers } from './elementwise'
 import {
   type Facts,
   likeInput,
@@ -148,6 +148,7 @@ export const arithmeticRules: OperatorRules = {
       return a === 0 ? b : b === 0 ? a : null
     }),
     range: (of) => add(of.range(0), of.range(1)),
+    gradient: (of) => [0, 1].map((i) => (of.wants(i) ? unbroadcast(of, of.gradient(0)!, i) : null)),
   },
   Sub: {
     facts: valued((a, b) => (typeof a === 'number' && typeof b === 'number' ? a - b : b === 0 ? a : null)),

@@ -1,7 +1,7 @@
 /** What rules for operators that broadcast their operands share. */
 import type { Dimension } from '../../contract/tensor'
 import { broadcast } from '../dimension'
-import type { Facts, NodeContext, OperatorRule } from './rule'
+import type { Facts, GradientContext, NodeContext, OperatorRule } from './rule'
 
 const operands = (of: NodeContext): number[] => of.node.input.map((_, i) => i)
 
@@ -29,3 +29,7 @@ export function valued(compute: (a: Dimension, b: Dimension) => Dimension): Oper
 /** Of numbers only. */
 export const valuedNumbers = (compute: (a: number, b: number) => number): OperatorRule['facts'] =>
   valued((a, b) => (typeof a === 'number' && typeof b === 'number' ? compute(a, b) : null))
+
+/** `gradient`, shaped like the output, summed down to the shape of input `i`. */
+export const unbroadcast = (of: GradientContext, gradient: string, i: number): string =>
+  of.build.sumTo(gradient, of.outputFacts(0).shape ?? [], of.input(i))

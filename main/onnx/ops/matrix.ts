@@ -2,9 +2,10 @@
 import type { Dimension } from '../../contract/tensor'
 import { floatAttribute, intAttribute } from '../attributes'
 import { broadcast } from '../dimension'
+import { unsupported } from '../gradient/refusals'
 import { multiply, type Range, subtract, sumOf, times } from '../range'
 import { offsetOf, productRange, scannable, unitSums, weightedRange } from './linear'
-import type { Facts, NodeContext, OperatorRules, RangeContext, Shape } from './rule'
+import type { Facts, GradientContext, NodeContext, OperatorRules, RangeContext, Shape } from './rule'
 
 const none = () => ({ low: 0, high: 0 })
 const lengthOf = (size: Dimension | undefined): number | null => (typeof size === 'number' ? size : null)
@@ -91,9 +92,45 @@ const determinants = (of: NodeContext): Partial<Facts>[] => [
   { shape: of.facts(0).shape?.slice(0, -2) ?? null },
 ]
 
+/** Of Y = alpha A' B' + beta C: each factor's gradient is a product of the other factor with Y's, turned as the factor was. */
+function gemmGradient(of: GradientContext): (string | null)[] {
+  const { build, node } = of
+  const [transA, transB] = [intAttribute(node, 'transA', 0), intAttribute(node, 'transB', 0)]
+  const [alpha, beta] = [floatAttribute(node, 'alpha', 1), floatAttribute(node, 'beta', 1)]
+  const gradient = of.gradient(0)!
+  const gemm = (a: string, b: string, turnA: number, turnB: number) =>
+    build.emit('Gemm', [a, b], { transA: turnA, transB: turnB, alpha: { float: alpha } })
+  const scaled = beta === 1 ? gradient : build.emit('Mul', [gradient, build.scalarLike(beta, of.output(0))])
+  return [
+    of.wants(0)
+      ? transA
+        ? gemm(of.input(1), gradient, transB, 1)
+        : gemm(gradient, of.input(1), 0, 1 - transB)
+      : null,
+    of.wants(1)
+      ? transB
+        ? gemm(gradient, of.input(0), 1, transA)
+        : gemm(of.input(0), gradient, 1 - transA, 0)
+      : null,
+    of.has(2) && of.wants(2) ? build.sumTo(scaled, of.outputFacts(0).shape ?? [], of.input(2)) : null,
+  ]
+}
+
+/** Of plain matrices, a batch of them in A alone, or batches broadcast together. Throws InputError for vectors. */
+function matMulGradient(of: GradientContext): (string | null)[] {
+  const { build } = of
+  const [a, b] = [of.facts(0).shape ?? [], of.facts(1).shape ?? []]
+  if (a.length !== 2 || b.length !== 2) throw unsupported(of.node, 'for these ranks')
+  const gradient = of.gradient(0)!
+  return [
+    of.wants(0) ? build.emit('Gemm', [gradient, of.input(1)], { transB: 1 }) : null,
+    of.wants(1) ? build.emit('Gemm', [of.input(0), gradient], { transA: 1 }) : null,
+  ]
+}
+
 export const matrixRules: OperatorRules = {
-  Gemm: { facts: gemmFacts, range: gemmRange },
-  MatMul: { facts: (of) => [{ shape: product(of) }], range: matMulRange },
+  Gemm: { facts: gemmFacts, range: gemmRange, gradient: gemmGradient },
+  MatMul: { facts: (of) => [{ shape: product(of) }], range: matMulRange, gradient: matMulGradient },
   MatMulInteger: { facts: (of) => [{ shape: product(of), type: 'int32' }], range: integerRange },
   Det: { facts: determinants },
 }

@@ -1,9 +1,11 @@
 /**
- * What Assay knows of an operator without running it. One file per family holds both rules side by side; an operator that
- * is missing, or a rule that is left out, means "nothing is known": never wrong, only less sharp.
+ * What Assay knows of an operator. One file per family holds its rules side by side: shape, range, gradient. An operator that is missing,
+ * or a shape or range rule that is left out, means "nothing is known": never wrong, only less sharp. A gradient rule that is left out makes
+ * a backward pass that needs it stop with the operator's name.
  */
 import type { NodeProto } from 'onnx-buf'
 import type { Dimension, ElementType } from '../../contract/tensor'
+import type { GradientBuilder } from '../gradient/builder'
 import type { Range } from '../range'
 
 export type Shape = readonly Dimension[]
@@ -31,7 +33,40 @@ export interface RangeContext extends NodeContext {
   range(i: number): Range
 }
 
+/** A node of which outputs have gradients, and some inputs are to get one. Graphs are of opset 17 or newer (gradient/dialect.ts). */
+export interface GradientContext extends NodeContext {
+  build: GradientBuilder
+  /** Name of input `i`, which must be given. */
+  input(i: number): string
+  output(i: number): string
+  /** Type and shape of output `i`; in shapes, null is an axis whose size the batch decides. */
+  outputFacts(i: number): Facts
+  /** Whether input `i` is to get a gradient; work for others is wasted. */
+  wants(i: number): boolean
+  /** Gradient of output `i`, of its shape and type; null: the loss does not depend on it. */
+  gradient(i: number): string | null
+}
+
+/** A node that is put in other words before it is differentiated. */
+export interface LoweringContext extends NodeContext {
+  build: GradientBuilder
+  input(i: number): string
+  output(i: number): string
+  outputFacts(i: number): Facts
+}
+
 export interface OperatorRule {
+  /**
+   * Gradients of the inputs in order, each of its input's shape and type, made by nodes emitted on `of.build`; null or left out: none flows
+   * (the input is whole numbers, or a step function lies between). Called only where an output has a gradient and an input wants one.
+   * Throws InputError (`unsupported` in gradient/refusals.ts) for a form it does not know.
+   */
+  gradient?(of: GradientContext): readonly (string | null)[]
+  /**
+   * Nodes that make the same outputs (under the same names) from operators that have gradient rules; emitted on `of.build`, or null where
+   * the node can stay as it is.
+   */
+  lower?(of: LoweringContext): readonly NodeProto[] | null
   /** Facts of the outputs in order; what a rule leaves out is the first input's type and nothing else. */
   facts?(of: NodeContext): Partial<Facts>[]
   /** Range of the first output, or of the outputs in order; what is left out may hold anything. */

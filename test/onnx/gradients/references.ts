@@ -1,0 +1,96 @@
+/** Reference gradients by PyTorch in double precision (test/gradients, made by its make_gradients.py), and the rule for meeting them. */
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { z } from 'zod'
+import { lossNameSchema } from '../../../main/contract/artifacts'
+import type { Tensor } from '../../../main/contract/tensor'
+import { probeFacts } from '../../../main/experiments/probe'
+import { analyse } from '../../../main/onnx/analysis'
+import { backward } from '../../../main/onnx/backward'
+import { decodeModel, encodeModel } from '../../../main/onnx/codec'
+import { differentiable } from '../../../main/onnx/gradient/differentiable'
+import { createOnnxRuntime } from '../../../main/runtime/onnxruntime'
+
+const folder = join(import.meta.dirname, '..', '..', 'gradients')
+
+const storedSchema = z.object({
+  name: z.string().default(''),
+  dtype: z.enum(['float32', 'float64', 'int64']),
+  shape: z.array(z.number()),
+  offset: z.number(),
+})
+const caseSchema = z.object({
+  loss: lossNameSchema,
+  opset: z.number(),
+  training: z.boolean(),
+  inputs: z.array(storedSchema),
+  target: storedSchema,
+  lossValue: z.number(),
+  gradients: z.array(storedSchema),
+  inputGradients: z.array(storedSchema),
+})
+
+function tensorAt(bytes: Buffer, { dtype, shape, offset }: z.infer<typeof storedSchema>): Tensor {
+  const count = shape.reduce((all, size) => all * size, 1)
+  const width = dtype === 'float32' ? 4 : 8
+  const held = new Uint8Array(bytes.subarray(offset, offset + count * width)).buffer
+  const data =
+    dtype === 'float32'
+      ? new Float32Array(held)
+      : dtype === 'float64'
+        ? new Float64Array(held)
+        : new BigInt64Array(held)
+  return { type: dtype, dims: shape, data }
+}
+
+/** The first rows of a tensor. */
+function rows({ type, dims, data }: Tensor, count: number): Tensor {
+  const width = dims.slice(1).reduce((all, size) => all * size, 1)
+  return { type, dims: [count, ...dims.slice(1)], data: data.slice(0, count * width) }
+}
+
+const runtime = createOnnxRuntime()
+
+export interface Difference {
+  name: string
+  /** max|a - b| over what it may be, 1e-4 max|b| + 1e-6 m: met where at most 1. */
+  ofAllowed: number
+}
+
+export interface Outcome {
+  lossError: number
+  differences: Difference[]
+}
+
+/** Throws Error where a gradient is missing, or the model cannot be differentiated. */
+export async function compared(name: string): Promise<Outcome> {
+  const one = caseSchema.parse(JSON.parse(readFileSync(join(folder, name, 'case.json'), 'utf8')))
+  const bytes = readFileSync(join(folder, name, 'tensors.bin'))
+  const model = decodeModel(new Uint8Array(readFileSync(join(folder, name, 'model.onnx'))))
+  const inputs = Object.fromEntries(one.inputs.map((stored) => [stored.name, tensorAt(bytes, stored)]))
+  const some = (count: number) =>
+    Object.fromEntries(Object.entries(inputs).map(([key, tensor]) => [key, rows(tensor, count)]))
+  const analysis = analyse(model)
+  const ready = await differentiable(analysis, (made) => probeFacts(runtime, made, [], [some(2), some(3)]))
+  const also = one.inputGradients.map((stored) => stored.name)
+  const gradient = backward(ready, { loss: one.loss, output: 'y', also })
+  const session = await runtime.load(encodeModel(gradient.model))
+  const got = await session.run({ ...inputs, target: tensorAt(bytes, one.target) })
+  await session.release()
+  const expected = [...one.gradients, ...one.inputGradients].map((stored) => ({
+    name: stored.name,
+    values: tensorAt(bytes, stored).data as Float32Array,
+  }))
+  const largest = Math.max(...expected.flatMap(({ values }) => Array.from(values, Math.abs)))
+  const differences = expected.map(({ name: wanted, values }) => {
+    const made = got[`gradient/${wanted}`]
+    if (!made) throw new Error(`no gradient of ${wanted}`)
+    const apart = Math.max(...Array.from(values, (value, i) => Math.abs(value - Number(made.data[i]))))
+    const allowed = 1e-4 * Math.max(...Array.from(values, Math.abs)) + 1e-6 * largest
+    return {
+      name: wanted,
+      ofAllowed: made.data.length === values.length ? apart / allowed : Number.POSITIVE_INFINITY,
+    }
+  })
+  return { lossError: Math.abs(Number(got.loss.data[0]) - one.lossValue), differences }
+}
