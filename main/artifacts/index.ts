@@ -8,6 +8,7 @@ import { configGatherer } from './config'
 import { driftGatherer } from './drift'
 import { entryGatherer } from './entry'
 import { examplesGatherer } from './examples'
+import { experimentsGatherer } from './experiments'
 import { hintsGatherer } from './hints'
 import { logGatherer } from './log'
 import { modelGatherer } from './model'
@@ -46,4 +47,5 @@ export const gatherers: { readonly [Id in ArtifactId]: Gatherer<Id> } = {
   agreement: agreementGatherer,
   drift: driftGatherer,
   examples: examplesGatherer,
+  experiments: experimentsGatherer,
 }

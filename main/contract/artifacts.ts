@@ -1,6 +1,7 @@
 /** Everything an audit may read. Gathered in artifacts/, each may be missing or fail alone. */
 import { z } from 'zod'
 import type { InputErrorFields } from './errors'
+import type { Experiments } from './experiment'
 import type { Hints } from './hints'
 import { captureNoteSchema, type Message } from './message'
 import type { ModelDescription } from './model'
@@ -270,6 +271,7 @@ export interface ArtifactTypes {
   agreement: Agreement
   drift: Drift
   examples: Examples
+  experiments: Experiments
 }
 export type ArtifactId = keyof ArtifactTypes
 

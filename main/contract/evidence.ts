@@ -85,7 +85,15 @@ export const barsEvidence = z.object({
 })
 
 /** What a mark on an axis stands for. */
-export const markRoles = ['sentinel', 'gap-start', 'gap-end', 'period-start', 'period-end', 'bound'] as const
+export const markRoles = [
+  'sentinel',
+  'gap-start',
+  'gap-end',
+  'period-start',
+  'period-end',
+  'bound',
+  'clip',
+] as const
 
 /** One column's values, with the places a finding speaks of marked on the axis. */
 export const histogramEvidence = z.object({
@@ -278,6 +286,60 @@ export const widthProfileEvidence = z.object({
   omitted: z.number(),
 })
 
+const scaleSchema = z.enum(['linear', 'log'])
+
+/** Curves over one axis, with bands where several seeds ran: losses over steps or rates, with what is told and found marked. */
+export const curvesEvidence = z.object({
+  kind: z.literal('curves'),
+  /** Words for the axes; renderer and HTML know their names. */
+  x: z.object({ name: z.enum(['step', 'rate', 'epoch', 'rows-seen', 'batch-size']), scale: scaleSchema }),
+  y: z.object({ name: z.enum(['loss', 'noise-scale', 'score']), scale: scaleSchema }),
+  /** At most 8, of at most 300 points each; a gap in `y` breaks the line. */
+  series: z.array(
+    z.object({
+      name: z.string(),
+      /** How it is drawn and called: `first`/`second` are the sides of a comparison. */
+      role: z.enum(['first', 'second', 'third', 'training', 'validation', 'raw', 'smoothed', 'points']),
+      points: z.array(
+        z.object({
+          x: z.number(),
+          y: z.number().nullable(),
+          low: z.number().optional(),
+          high: z.number().optional(),
+        }),
+      ),
+    }),
+  ),
+  marks: z.array(
+    z.object({
+      axis: z.enum(['x', 'y']),
+      value: z.number(),
+      role: z.enum(['told', 'suggestion', 'limit', 'expected', 'constant', 'best']),
+    }),
+  ),
+})
+
+/** One number per layer and series on a logarithmic axis, such as gradient norms of the file and of fresh draws. */
+export const byLayerEvidence = z.object({
+  kind: z.literal('by-layer'),
+  measure: z.enum(['gradient-norm', 'update-ratio', 'std']),
+  /** The usual range, shaded; null: none. */
+  usual: z.object({ low: z.number(), high: z.number() }).nullable(),
+  series: z.array(z.string()),
+  layers: z.array(
+    z.object({
+      name: z.string(),
+      op: z.string(),
+      severity: severitySchema.nullable(),
+      /** In the order of `series`; null: not measured. */
+      values: z.array(
+        z.object({ value: z.number(), low: z.number().optional(), high: z.number().optional() }).nullable(),
+      ),
+    }),
+  ),
+  omitted: z.number(),
+})
+
 export const evidenceSchema = z.discriminatedUnion('kind', [
   beforeAfterEvidence,
   layerStripEvidence,
@@ -296,6 +358,8 @@ export const evidenceSchema = z.discriminatedUnion('kind', [
   weightsEvidence,
   depthSignalEvidence,
   widthProfileEvidence,
+  curvesEvidence,
+  byLayerEvidence,
 ])
 export type Evidence = z.infer<typeof evidenceSchema>
 export type EvidenceOf<K extends Evidence['kind']> = Extract<Evidence, { kind: K }>

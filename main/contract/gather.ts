@@ -1,5 +1,7 @@
 /** What a gatherer is: one artifact, the artifacts it builds on, and an async function of what was opened. */
 import type { ArtifactId, ArtifactTypes, Gathered } from './artifacts'
+import type { Evidence } from './evidence'
+import type { ExperimentKind } from './experiment'
 import type { Runtime } from './runtime'
 import type { ConfigSource, DatasetSource, LogSource, ModelSource } from './source'
 import type { Cancel, Clock, OnProgress, Stage } from './task'
@@ -20,6 +22,10 @@ export interface GatherContext {
   answers: Answers
   runtime: Runtime
   seed: number
+  /** How much may be trained; absent: nothing. */
+  experiments?: 'none' | 'quick' | 'full'
+  /** Curves of a running experiment, for people who watch. */
+  onExperiment?(event: { kind: ExperimentKind; evidence: Evidence }): void
   cancel: Cancel
   clock: Clock
   onProgress: OnProgress

@@ -3,6 +3,8 @@ import { z } from 'zod'
 import { activationsSchema, columnProfileSchema, inputBindingSchema } from './artifacts'
 import { columnViewSchema, missingSharesSchema } from './column'
 import { inputErrorSchema } from './errors'
+import { evidenceSchema } from './evidence'
+import { experimentKindSchema, experimentRunSchema, experimentSpecSchema } from './experiment'
 import { hintSchema } from './hints'
 import { modelDescriptionSchema } from './model'
 import { modelGraphSchema } from './model-graph'
@@ -88,6 +90,11 @@ export const requests = {
   /** Both run the model on rows of the dataset, as `capture` does. */
   signal: { params: z.object({ files: z.array(z.string()), answers: answersSchema }), result: signalSchema },
   timing: { params: z.object({ files: z.array(z.string()), answers: answersSchema }), result: timingSchema },
+  /** One experiment on its own; curves arrive as `experiment` events while it runs. */
+  experiment: {
+    params: z.object({ files: z.array(z.string()), answers: answersSchema, spec: experimentSpecSchema }),
+    result: experimentRunSchema,
+  },
   capture: {
     params: z.object({ files: z.array(z.string()), answers: answersSchema }),
     result: captureResultSchema,
@@ -131,10 +138,14 @@ export type Params<M extends Method> = z.infer<Requests[M]['params']>
 export type Result<M extends Method> = z.infer<Requests[M]['result']>
 export const methods = Object.keys(requests) as Method[]
 
-/** What arrives while a request runs. `audited`: one audit of a running `audit` request is finished. */
+/**
+ * What arrives while a request runs. `audited`: one audit of a running `audit` request is finished. `experiment`: how far the curves of a
+ * running experiment are.
+ */
 export const taskEventSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('progress'), progress: progressSchema }),
   z.object({ kind: z.literal('audited'), audit: auditResultSchema }),
+  z.object({ kind: z.literal('experiment'), experiment: experimentKindSchema, evidence: evidenceSchema }),
 ])
 export type TaskEvent = z.infer<typeof taskEventSchema>
 

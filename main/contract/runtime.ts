@@ -25,6 +25,15 @@ export interface Session {
    */
   run(feeds: Readonly<Record<string, Tensor>>, fetches?: readonly string[]): Promise<Record<string, Tensor>>
   /**
+   * The same, with some outputs written into tensors that are handed in (of exactly the output's type and dims, and fed nowhere in this
+   * run): weights that swap roles from step to step are never made anew (spec: autodiff, "weights between steps").
+   */
+  runInto(
+    feeds: Readonly<Record<string, Tensor>>,
+    into: Readonly<Record<string, Tensor>>,
+    fetches: readonly string[],
+  ): Promise<Record<string, Tensor>>
+  /**
    * Ends the profile of a session loaded with `profile`: seconds by node name, one map per run, in order. Throws Error where
    * the runtime's profile cannot be read.
    */

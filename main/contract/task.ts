@@ -24,6 +24,7 @@ export const stages = [
   'weights',
   'signal',
   'timing',
+  'experiments',
   'targets',
   'relations',
   'census',

@@ -252,6 +252,10 @@ export function createService(parts: EngineParts): Service {
 
     timing: ({ files, answers }, task) => measured('timing', files, answers, task),
 
+    experiment: async () => {
+      throw new InputError({ cause: 'experiments are not made yet' })
+    },
+
     capture: ({ files, answers }, task) =>
       withFiles(files, { answers, seed: anySeed }, task, async ({ problems, roles }, context, cache) => {
         if (problems.length > 0) throw new InputError({ cause: problems.join(' ') })

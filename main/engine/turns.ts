@@ -15,6 +15,11 @@ const withTurn = (session: Session): Session => ({
     await turn()
     return outputs
   },
+  async runInto(feeds, into, fetches) {
+    const outputs = await session.runInto(feeds, into, fetches)
+    await turn()
+    return outputs
+  },
   endProfile: () => session.endProfile(),
   release: () => session.release(),
 })

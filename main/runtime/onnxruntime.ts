@@ -117,6 +117,19 @@ function wrap(native: InferenceSession, profiled: ProfileFolder | null): Session
         throw cleaned(error)
       }
     },
+    async runInto(feeds, into, fetches) {
+      try {
+        const fed = Object.fromEntries(
+          Object.entries(feeds).map(([name, tensor]) => [name, toNative(name, tensor)]),
+        )
+        const written = Object.entries(into).map(([name, tensor]) => [name, toNative(name, tensor)])
+        const asked = Object.fromEntries([...written, ...fetches.map((name) => [name, null])])
+        const got = await native.run(fed, asked, { logSeverityLevel: onlyFatal })
+        return Object.fromEntries(fetches.map((name) => [name, fromNative(name, got[name])]))
+      } catch (error) {
+        throw cleaned(error)
+      }
+    },
     async endProfile() {
       if (!profiled) throw new Error('the session was not loaded with profile')
       native.endProfiling()

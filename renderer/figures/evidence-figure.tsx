@@ -3,6 +3,8 @@ import type { Evidence } from '../../main/contract/evidence'
 import { AgreementFigure } from './agreement'
 import { BarsFigure } from './bars'
 import { BeforeAfterFigure } from './before-after'
+import { ByLayerFigure } from './by-layer'
+import { CurvesFigure } from './curves'
 import { DepthSignalFigure } from './depth-signal'
 import { ExampleRowsFigure } from './example-rows'
 import type { FigureProps } from './figure'
@@ -53,6 +55,10 @@ export function EvidenceFigure({ evidence, ...rest }: FigureProps<Evidence>) {
       return <DepthSignalFigure evidence={evidence} {...rest} />
     case 'width-profile':
       return <WidthProfileFigure evidence={evidence} {...rest} />
+    case 'curves':
+      return <CurvesFigure evidence={evidence} {...rest} />
+    case 'by-layer':
+      return <ByLayerFigure evidence={evidence} {...rest} />
     case 'weights':
       return <WeightsFigure evidence={evidence} {...rest} />
     default:

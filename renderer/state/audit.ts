@@ -105,6 +105,7 @@ const withEvent =
     const { audit } = state
     if (audit.state !== 'running') return {}
     if (event.kind === 'progress') return { audit: { ...audit, progress: event.progress } }
+    if (event.kind !== 'audited') return {}
     return { audit: { ...audit, audited: [...audit.audited, event.audit] }, page: pageAtVerdict(state) }
   }
 

@@ -47,6 +47,9 @@ export const enFigures = {
   'figure.mark.period-start': 'period begins',
   'figure.mark.period-end': 'period ends',
   'figure.mark.bound': 'bound',
+  'figure.mark.clip': 'clip',
+  'figure.curves.title': 'Curves',
+  'figure.byLayer.title': 'By layer',
 
   'figure.transform.title': '{columns}: before and after, over {rows, plural, one {# row} other {# rows}}',
   'figure.transform.sentence': '{does}. Before: {before}. After: {after}.',

@@ -48,6 +48,9 @@ export const zhCNFigures: Readonly<Record<keyof typeof enFigures, string>> = {
   'figure.mark.period-start': '周期起点',
   'figure.mark.period-end': '周期终点',
   'figure.mark.bound': '界限',
+  'figure.mark.clip': '裁剪线',
+  'figure.curves.title': '曲线',
+  'figure.byLayer.title': '各层',
 
   'figure.transform.title': '{columns}：变换前后，共 {rows, number} 行',
   'figure.transform.sentence': '{does}。之前：{before}。之后：{after}。',

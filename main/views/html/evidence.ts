@@ -12,6 +12,7 @@ import { motion } from './motion-pictures'
 import { imageGrid, missingMap, rows } from './row-pictures'
 import { scatter } from './scatter-picture'
 import { type HtmlColumn, numeric, tableOf } from './table'
+import { byLayer, curves } from './training-pictures'
 import { weights } from './weight-pictures'
 
 type ColumnPair = EvidenceOf<'before-after'>['columns'][number]
@@ -190,6 +191,10 @@ export function evidenceFigure(evidence: Evidence, words: Words): Markup {
       return depthSignal(evidence, words)
     case 'width-profile':
       return widthProfile(evidence, words)
+    case 'curves':
+      return curves(evidence, words)
+    case 'by-layer':
+      return byLayer(evidence, words)
     case 'weights':
       return weights(evidence, words)
   }
