@@ -1,4 +1,4 @@
-import type { ArtifactId } from '../contract/artifacts'
+import type { ArtifactId, Artifacts, ArtifactTypes } from '../contract/artifacts'
 import type { Audit, AuditContext, Thresholds, Verdict } from '../contract/audit'
 import { type Message, message } from '../contract/message'
 import type { Finding } from '../contract/report'
@@ -21,6 +21,12 @@ const rank: Record<Severity, number> = { info: 0, warn: 1, fail: 2 }
 /** The worse one first. */
 export const bySeverity = (a: { severity: Severity }, b: { severity: Severity }): number =>
   rank[b.severity] - rank[a.severity]
+
+/** What an audit reads where it is there; null: missing or failed. */
+export const readyIn = <Id extends ArtifactId>(artifacts: Artifacts, id: Id): ArtifactTypes[Id] | null => {
+  const part = artifacts[id]
+  return part.state === 'ready' ? part.value : null
+}
 
 /** `fail` or `warn` if any finding is, else `pass`: only for audits that did look at everything they claim. */
 export function statusOf(findings: readonly Finding[]): Extract<Status, 'pass' | 'warn' | 'fail'> {

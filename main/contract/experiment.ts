@@ -207,6 +207,8 @@ const ablationResult = z.object({
   shuffledInputs: lossAndScore,
   /** Trained on shuffled labels in as many steps; null: not trained here. */
   shuffledLabels: lossAndScore.nullable(),
+  /** The file on its training rows, beside `real` on validation rows: the gap without dropout; absent: no split, or not trained. */
+  onTraining: lossAndScore.nullable().optional(),
   /** Loss and score of the best constant. */
   constant: lossAndScore,
   /** Images: channels in another order; null: no image of several channels. `best`: that order's. */

@@ -102,5 +102,7 @@ export const modelDescriptionSchema = z.object({
   resolutions: z.array(resolutionSchema),
   /** Weights or activations are stored as whole numbers with scales (QLinear operators, QuantizeLinear/DequantizeLinear). */
   quantized: z.boolean(),
+  /** Dropout and operators that draw random numbers, as a training-mode export keeps them; `ratio`: share that a Dropout takes away. */
+  noise: z.array(z.object({ node: z.string(), op: z.string(), ratio: z.number().nullable() })).optional(),
 })
 export type ModelDescription = z.infer<typeof modelDescriptionSchema>

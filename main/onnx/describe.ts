@@ -7,6 +7,7 @@ import { decodeModel } from './codec'
 import { entryPoints } from './entry'
 import { headOf } from './head'
 import { reachableRanges } from './intervals'
+import { noiseNodes } from './noise'
 import { type Parameter, parametersOf } from './parameters'
 import { isQuantizing } from './quantization'
 import { intervalOf } from './range'
@@ -46,6 +47,7 @@ export function describeAnalysis(analysis: Analysis): ModelDescription {
     functions: analysis.functions,
     resolutions: [...analysis.resolutions],
     quantized: graph.nodes.some(isQuantizing),
+    noise: noiseNodes(graph),
   }
 }
 
