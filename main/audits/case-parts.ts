@@ -9,6 +9,7 @@ import type {
   Targets,
   Task,
 } from '../contract/artifacts'
+import type { ExperimentResult, Experiments, Setup } from '../contract/experiment'
 import type { Layer, ModelDescription, ModelOutput } from '../contract/model'
 import type { Signal, SignalLayer } from '../contract/signal'
 import type { NumberSummary, TextSummary } from '../contract/summary'
@@ -220,4 +221,52 @@ export const logOf = (losses: number[]): TrainingLog => ({
   stepName: 'epoch',
   steps: losses.map((_, i) => i + 1),
   series: [{ name: 'train_loss', values: losses }],
+})
+
+const adam: Setup['optimizer']['value'] = {
+  kind: 'adam',
+  momentum: 0,
+  weightDecay: 0,
+  beta1: 0.9,
+  beta2: 0.999,
+  epsilon: 1e-8,
+}
+
+const setup: Setup = {
+  loss: { value: 'cross-entropy', grade: 'told' },
+  output: 'output',
+  optimizer: { value: adam, grade: 'told' },
+  learningRate: { value: 0.001, grade: 'told' },
+  batchSize: { value: 32, grade: 'told' },
+  clipNorm: { value: null, grade: 'told' },
+  trainingRows: 750,
+  validationRows: 250,
+  parameters: 1000,
+  start: 'drawn',
+  notes: [],
+}
+
+/** Experiments with these results, each made as a quick one. */
+export const experimentsOf = (...results: ExperimentResult[]): Experiments => ({
+  mode: 'quick',
+  runs: results.map((result) => ({
+    spec: {
+      kind: result.kind,
+      change: null,
+      budget: null,
+      seed: 1,
+      learningRate: null,
+      batchSize: null,
+      optimizer: null,
+      loss: null,
+      seeds: null,
+    },
+    setup,
+    result,
+    ended: 'done',
+    headline: { id: 'example', values: {} },
+    evidence: [],
+    seconds: 1,
+  })),
+  skipped: [],
 })

@@ -1,6 +1,7 @@
 import type { Audit } from '../contract/audit'
 import { problemOf } from '../contract/words'
 import { announced } from './announced'
+import { batchSize } from './batch-size'
 import { depth } from './depth'
 import { gradients } from './gradients'
 import { hiddenUnits } from './hidden-units'
@@ -9,13 +10,16 @@ import { inputsOutputs } from './inputs-outputs'
 import { normalization } from './normalization'
 import { outputActivation } from './output-activation'
 import { preprocessing } from './preprocessing'
+import { regularization } from './regularization'
 
 /** The eleven, in problem order. */
 export const audits: readonly Audit[] = [
   ...announced,
+  batchSize,
   inputsOutputs,
   normalization,
   preprocessing,
+  regularization,
   outputActivation,
   gradients,
   depth,

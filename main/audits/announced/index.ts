@@ -4,7 +4,7 @@ import type { AuditId } from '../../contract/words'
 import { verdict } from '../define'
 import { texts } from './texts'
 
-const announcedIds = ['regularization', 'batch-size', 'learning-rate'] as const satisfies AuditId[]
+const announcedIds = ['learning-rate'] as const satisfies AuditId[]
 
 const ownTexts = <T extends Record<string, string>>(all: T, id: AuditId) =>
   Object.fromEntries(Object.entries(all).filter(([key]) => key.startsWith(`${id}.`)))
