@@ -1,12 +1,20 @@
 /** Activation functions. Bounds of the smooth ones are their global minima, rounded down in the last digit. */
-import { floatAttribute } from '../attributes'
+import { floatAttribute, textAttribute } from '../attributes'
+import { formulaOf } from '../gradient/formula'
 import { add, clamp, hull, multiply, nonNegative, type Range, range, rising, unbounded } from '../range'
-import { likeInput, type OperatorRules, type RangeContext } from './rule'
+import { type Applied, byPassage, bySlope, each } from './elementwise'
+import {
+  type GradientContext,
+  likeInput,
+  type NodeContext,
+  type OperatorRules,
+  type RangeContext,
+} from './rule'
 
 const sigmoid = (x: number): number => 1 / (1 + Math.exp(-x))
 const softplus = (x: number): number => Math.max(x, 0) + Math.log1p(Math.exp(-Math.abs(x)))
 const positive = (x: number): number => Math.max(x, 0)
-const attribute = (of: RangeContext, name: string, byDefault: number) =>
+const attribute = (of: NodeContext, name: string, byDefault: number) =>
   floatAttribute(of.node, name, byDefault)
 
 /** alpha * (exp(x) - 1) below zero; x above. Falls where alpha is negative, so that case is left open. */
@@ -44,16 +52,85 @@ function clip(of: RangeContext): Range {
   )
 }
 
+/** Alpha and gamma; the specification's defaults, as float32 holds them. */
+const selfNormalizing = (of: NodeContext): [number, number] => [
+  attribute(of, 'alpha', 1.6732631921768188),
+  attribute(of, 'gamma', 1.0507010221481323),
+]
+
+/** The derivative of gamma x above zero, of gamma alpha (exp(x) - 1) up to it. */
+const exponentialSlope = ({ f, x }: Applied, alpha: number, gamma: number): string =>
+  f.where(f.above(x, 0), gamma, f.mul(f.exp(x), alpha * gamma))
+
+/** Of PRelu: the slope counts at zero as well, as in PyTorch. */
+function slopedGradient(of: GradientContext): (string | null)[] {
+  const f = formulaOf(of.build, of.output(0))
+  const gradient = of.gradient(0)!
+  const above = f.above(of.input(0), 0)
+  return each(of, (i) =>
+    i === 0
+      ? f.where(above, gradient, f.mul(gradient, of.input(1)))
+      : f.where(above, 0, f.mul(gradient, of.input(0))),
+  )
+}
+
+/** A bound takes the gradient of the elements beyond it; an element at a bound keeps its own (as in PyTorch). */
+function clippedGradient(of: GradientContext): (string | null)[] {
+  const f = formulaOf(of.build, of.output(0))
+  const [x, gradient] = [of.input(0), of.gradient(0)!]
+  const [low, high] = [1, 2].map((i) => (of.has(i) ? of.input(i) : null))
+  const within = [low && f.atLeast(x, low), high && f.atMost(x, high)].filter((one) => one !== null)
+  const beyond = () => (high && low ? f.either(f.above(x, high), f.above(low, high)) : f.above(x, high!))
+  const below = () => (high && low ? f.both(f.below(x, low), f.atMost(low, high)) : f.below(x, low!))
+  const open = [() => within.reduce((a, b) => f.both(a, b)), below, beyond]
+  if (within.length === 0) return [gradient]
+  return each(of, (i) => f.where(open[i](), gradient, 0))
+}
+
+/** x Phi(x): Phi(x) + x phi(x). */
+function gaussianSlope({ f, x }: Pick<Applied, 'f' | 'x'>): string {
+  const share = f.mul(f.add(f.erf(f.mul(x, Math.SQRT1_2)), 1), 0.5)
+  const density = f.mul(f.exp(f.mul(f.mul(x, x), -0.5)), 1 / Math.sqrt(2 * Math.PI))
+  return f.add(share, f.mul(x, density))
+}
+
+/** 0.5 x (1 + tanh u), u = sqrt(2 / pi) (x + 0.044715 x^3). */
+function nearGaussianSlope({ f, x }: Pick<Applied, 'f' | 'x'>): string {
+  const scale = Math.sqrt(2 / Math.PI)
+  const squared = f.mul(x, x)
+  const bent = f.tanh(f.mul(x, f.add(f.mul(squared, scale * 0.044715), scale)))
+  const rise = f.mul(x, f.add(f.mul(squared, 3 * scale * 0.044715), scale))
+  const inner = f.mul(f.sub(1, f.mul(bent, bent)), rise)
+  return f.mul(f.add(f.add(bent, 1), inner), 0.5)
+}
+
+/** x s(alpha x): s + alpha x s (1 - s). */
+function gatedSlope({ f, x }: Applied, alpha: number): string {
+  const inner = alpha === 1 ? x : f.mul(x, alpha)
+  const gate = f.sigmoid(inner)
+  return f.mul(gate, f.add(f.mul(inner, f.sub(1, gate)), 1))
+}
+
+/** x tanh(softplus(x)) */
+function mishSlope({ f, x }: Applied): string {
+  const gate = f.tanh(f.softplus(x))
+  return f.add(gate, f.mul(f.mul(x, f.sigmoid(x)), f.sub(1, f.mul(gate, gate))))
+}
+
+/** A bias (input 1) is added first, so the same gradient reaches both. */
+const afterBias = (slope: (at: Pick<Applied, 'f' | 'x'>) => string) => (of: GradientContext) => {
+  const f = formulaOf(of.build, of.output(0))
+  const x = of.has(1) ? f.add(of.input(0), of.input(1)) : of.input(0)
+  const gradient = f.mul(of.gradient(0)!, slope({ f, x }))
+  return each(of, () => gradient)
+}
+
 export const activationRules: OperatorRules = {
   Relu: {
     facts: likeInput,
     range: (of) => rising(of.range(0), positive),
     // Zero at zero, as frameworks have it (spec: autodiff, "Traps").
-    gradient: (of) => {
-      const { build } = of
-      const open = build.emit('Greater', [of.output(0), build.scalarLike(0, of.output(0))])
-      return [build.emit('Where', [open, of.gradient(0)!, build.scalarLike(0, of.output(0))])]
-    },
+    gradient: byPassage(({ f, y }) => f.above(y, 0)),
   },
   LeakyRelu: {
     facts: likeInput,
@@ -61,13 +138,23 @@ export const activationRules: OperatorRules = {
       const alpha = attribute(of, 'alpha', 0.01)
       return leaky(of.range(0), range(alpha, alpha))
     },
+    gradient: bySlope(({ f, x, of }) => f.where(f.above(x, 0), 1, attribute(of, 'alpha', 0.01))),
   },
-  PRelu: { facts: likeInput, range: (of) => leaky(of.range(0), of.range(1)) },
+  PRelu: {
+    facts: likeInput,
+    range: (of) => leaky(of.range(0), of.range(1)),
+    gradient: slopedGradient,
+  },
   ThresholdedRelu: {
     facts: likeInput,
     range: (of) => hull(range(0, 0), clamp(of.range(0), attribute(of, 'alpha', 1), Number.POSITIVE_INFINITY)),
+    gradient: byPassage(({ f, x, of }) => f.above(x, attribute(of, 'alpha', 1))),
   },
-  Sigmoid: { facts: likeInput, range: (of) => rising(of.range(0), sigmoid) },
+  Sigmoid: {
+    facts: likeInput,
+    range: (of) => rising(of.range(0), sigmoid),
+    gradient: bySlope(({ f, y }) => f.mul(y, f.sub(1, y))),
+  },
   HardSigmoid: {
     facts: likeInput,
     range: (of) => {
@@ -76,44 +163,82 @@ export const activationRules: OperatorRules = {
       if (alpha <= 0) return range(0, 1)
       return rising(of.range(0), (x) => Math.min(Math.max(alpha * x + beta, 0), 1))
     },
+    gradient: bySlope(({ f, y, of }) =>
+      f.where(f.both(f.above(y, 0), f.below(y, 1)), attribute(of, 'alpha', 0.2), 0),
+    ),
   },
-  HardSwish: { facts: likeInput, range: (of) => dipping(of.range(0), -0.375) },
+  HardSwish: {
+    facts: likeInput,
+    range: (of) => dipping(of.range(0), -0.375),
+    gradient: bySlope(({ f, x }) =>
+      f.where(f.atMost(x, -3), 0, f.where(f.below(x, 3), f.add(f.div(x, 3), 0.5), 1)),
+    ),
+  },
   Softsign: {
     facts: likeInput,
     range: (of) => rising(of.range(0), (x) => (Number.isFinite(x) ? x / (1 + Math.abs(x)) : Math.sign(x))),
+    gradient: bySlope(({ f, x }) => {
+      const whole = f.add(f.abs(x), 1)
+      return f.div(1, f.mul(whole, whole))
+    }),
   },
-  Softplus: { facts: likeInput, range: (of) => rising(of.range(0), softplus) },
-  Elu: { facts: likeInput, range: (of) => exponentialUnit(of, attribute(of, 'alpha', 1), 1) },
+  Softplus: {
+    facts: likeInput,
+    range: (of) => rising(of.range(0), softplus),
+    gradient: bySlope(({ f, x }) => f.sigmoid(x)),
+  },
+  Elu: {
+    facts: likeInput,
+    range: (of) => exponentialUnit(of, attribute(of, 'alpha', 1), 1),
+    gradient: bySlope((at) => exponentialSlope(at, attribute(at.of, 'alpha', 1), 1)),
+  },
   Celu: {
     facts: likeInput,
     range: (of) => {
       const alpha = attribute(of, 'alpha', 1)
       return alpha > 0 ? rising(of.range(0), (x) => (x > 0 ? x : alpha * Math.expm1(x / alpha))) : unbounded
     },
+    gradient: bySlope(({ f, x, of }) =>
+      f.where(f.above(x, 0), 1, f.exp(f.div(x, attribute(of, 'alpha', 1)))),
+    ),
   },
-  // The specification's defaults, as float32 holds them.
   Selu: {
     facts: likeInput,
-    range: (of) =>
-      exponentialUnit(
-        of,
-        attribute(of, 'alpha', 1.6732631921768188),
-        attribute(of, 'gamma', 1.0507010221481323),
-      ),
+    range: (of) => exponentialUnit(of, ...selfNormalizing(of)),
+    gradient: bySlope((at) => exponentialSlope(at, ...selfNormalizing(at.of))),
   },
   // -0.169971 is the exact function's minimum, -0.170041 that of the tanh approximation.
-  Gelu: { facts: likeInput, range: (of) => dipping(of.range(0), -0.17005) },
-  Mish: { facts: likeInput, range: (of) => dipping(of.range(0), -0.308841) },
+  Gelu: {
+    facts: likeInput,
+    range: (of) => dipping(of.range(0), -0.17005),
+    gradient: bySlope((at) =>
+      textAttribute(at.of.node, 'approximate', 'none') === 'tanh' ? nearGaussianSlope(at) : gaussianSlope(at),
+    ),
+  },
+  Mish: {
+    facts: likeInput,
+    range: (of) => dipping(of.range(0), -0.308841),
+    gradient: bySlope(mishSlope),
+  },
   Swish: {
     facts: likeInput,
     range: (of) => {
       const alpha = attribute(of, 'alpha', 1)
       return alpha > 0 ? dipping(of.range(0), -0.278465 / alpha) : unbounded
     },
+    gradient: bySlope((at) => gatedSlope(at, attribute(at.of, 'alpha', 1))),
   },
-  Shrink: { facts: likeInput, range: shrunk },
-  Erf: { facts: likeInput, range: (of) => errorFunction(of.range(0)) },
-  Clip: { facts: likeInput, range: clip },
+  Shrink: {
+    facts: likeInput,
+    range: shrunk,
+    gradient: byPassage(({ f, x, of }) => f.above(f.abs(x), attribute(of, 'lambd', 0.5))),
+  },
+  Erf: {
+    facts: likeInput,
+    range: (of) => errorFunction(of.range(0)),
+    gradient: bySlope(({ f, x }) => f.mul(f.exp(f.neg(f.mul(x, x))), 2 / Math.sqrt(Math.PI))),
+  },
+  Clip: { facts: likeInput, range: clip, gradient: clippedGradient },
   Dropout: {
     facts: (of) => [{ shape: of.facts(0).shape }, { shape: of.facts(0).shape, type: 'bool' }],
     range: (of) => [droppedOut(of), range(0, 1)],
@@ -123,8 +248,12 @@ export const activationRules: OperatorRules = {
 /** com.microsoft */
 export const fusedActivationRules: OperatorRules = {
   Gelu: activationRules.Gelu,
-  FastGelu: { facts: likeInput, range: (of) => bent(of, -0.17005) },
-  BiasGelu: { facts: likeInput, range: (of) => bent(of, -0.17005) },
+  FastGelu: {
+    facts: likeInput,
+    range: (of) => bent(of, -0.17005),
+    gradient: afterBias(nearGaussianSlope),
+  },
+  BiasGelu: { facts: likeInput, range: (of) => bent(of, -0.17005), gradient: afterBias(gaussianSlope) },
   // x * sigmoid(alpha x): the dip is that of x * sigmoid(x), scaled.
   QuickGelu: {
     facts: likeInput,
@@ -132,6 +261,7 @@ export const fusedActivationRules: OperatorRules = {
       const alpha = attribute(of, 'alpha', 1.702)
       return alpha > 0 ? dipping(of.range(0), -0.278465 / alpha) : unbounded
     },
+    gradient: bySlope((at) => gatedSlope(at, attribute(at.of, 'alpha', 1.702))),
   },
 }
 

@@ -3,6 +3,7 @@ import type { Dimension, ElementType } from '../../contract/tensor'
 import { intAttribute } from '../attributes'
 import { dividedBy, multiplied } from '../dimension'
 import { elementTypeOf } from '../element-type'
+import { formulaOf } from '../gradient/formula'
 import {
   absolute,
   add,
@@ -22,11 +23,13 @@ import {
   times,
   unbounded,
 } from '../range'
-import { broadcastFacts, unbroadcast, valued, valuedNumbers } from './elementwise'
+import { broadcastFacts, bySlope, each, unbroadcast, valued, valuedNumbers } from './elementwise'
 import {
   type Facts,
+  type GradientContext,
   likeInput,
   type NodeContext,
+  noGradient,
   type OperatorRule,
   type OperatorRules,
   type RangeContext,
@@ -72,6 +75,7 @@ function power(of: RangeContext): Range {
 const rootOf = (input: Range): Range => rising(atLeast(input, 0), Math.sqrt)
 
 const boundwise = (pick: (...bounds: number[]) => number): OperatorRule => ({
+  gradient: sharedAmongTies,
   facts: (of) => (of.node.input.length === 2 ? (valuedNumbers(pick)?.(of) ?? [{}]) : broadcastFacts(of)),
   range: (of) =>
     range(pick(...ranges(of).map(({ low }) => low)), pick(...ranges(of).map(({ high }) => high))),
@@ -128,18 +132,120 @@ function chosenRange(of: RangeContext): Range {
   return hull(of.range(1), of.range(2))
 }
 
+/** Of a sum: the gradient as it is. */
+const passed = (of: GradientContext) => each(of, () => of.gradient(0)!)
+
+function meanGradient(of: GradientContext): (string | null)[] {
+  const share = formulaOf(of.build, of.output(0)).div(of.gradient(0)!, of.node.input.length)
+  return each(of, () => share)
+}
+
+function differenceGradient(of: GradientContext): (string | null)[] {
+  const second = () => of.build.emit('Neg', [unbroadcast(of, of.gradient(0)!, 1)])
+  return [of.wants(0) ? unbroadcast(of, of.gradient(0)!, 0) : null, of.wants(1) ? second() : null]
+}
+
+/** Of y = a / b: 1 / b and -y / b. */
+function quotientGradient(of: GradientContext): (string | null)[] {
+  const f = formulaOf(of.build, of.output(0))
+  const share = f.div(of.gradient(0)!, of.input(1))
+  return each(of, (i) => (i === 0 ? share : f.neg(f.mul(share, of.output(0)))))
+}
+
+/** Of a - b trunc(a / b), the only remainder that floats have (fmod). */
+function remainderGradient(of: GradientContext): (string | null)[] {
+  const f = formulaOf(of.build, of.output(0))
+  const times = () => {
+    const ratio = f.div(of.input(0), of.input(1))
+    return f.mul(f.sign(ratio), f.floor(f.abs(ratio)))
+  }
+  return each(of, (i) => (i === 0 ? of.gradient(0)! : f.neg(f.mul(of.gradient(0)!, times()))))
+}
+
+/** The derivative of x^p by x; zero where p is zero, also at x = 0. */
+function baseSlope(of: GradientContext): string {
+  const f = formulaOf(of.build, of.output(0))
+  const [x, p] = [of.input(0), of.input(1)]
+  const stored = of.constant(1)
+  if (stored?.length === 1 && stored[0] === 2) return f.mul(x, 2)
+  if (stored?.length === 1 && stored[0] !== 0) return f.mul(f.pow(x, stored[0] - 1), stored[0])
+  const exponent = of.facts(1).type === of.facts(0).type ? p : f.numbers(p)
+  return f.where(f.equal(exponent, 0), 0, f.mul(exponent, f.pow(x, f.sub(exponent, 1))))
+}
+
+/** The derivative of x^p by p, x^p log x; zero at x = 0 where the power is finite (as in PyTorch). */
+function exponentSlope(of: GradientContext): string {
+  const f = formulaOf(of.build, of.output(0))
+  const [x, p] = [of.input(0), of.input(1)]
+  const flat = f.both(f.equal(x, 0), formulaOf(of.build, p).atLeast(p, 0))
+  return f.where(flat, 0, f.mul(of.output(0), f.log(x)))
+}
+
+/** Base and exponent may be of different types; whole numbers have no gradient. */
+function powerGradient(of: GradientContext): (string | null)[] {
+  const [base, type] = [of.facts(0).type, of.facts(1).type]
+  const times = (slope: string) => of.build.emit('Mul', [of.gradient(0)!, slope])
+  return each(of, (i) => {
+    if (i === 0) return times(baseSlope(of))
+    if (!type || integral(type)) return null
+    const gradient = times(exponentSlope(of))
+    return type === base ? gradient : of.build.cast(gradient, type)
+  })
+}
+
+/** Of Max and Min: equal operands share the gradient equally. */
+function sharedAmongTies(of: GradientContext): (string | null)[] {
+  const f = formulaOf(of.build, of.output(0))
+  if (of.node.input.length === 1) return [of.gradient(0)!]
+  const met = of.node.input.map((_, i) => f.numbers(f.equal(of.input(i), of.output(0))))
+  const share = f.div(of.gradient(0)!, of.build.total(met))
+  return each(of, (i) => f.mul(share, met[i]))
+}
+
+/** The condition stops the flow. */
+function chosenGradient(of: GradientContext): (string | null)[] {
+  const f = formulaOf(of.build, of.output(0))
+  const [condition, gradient] = [of.input(0), of.gradient(0)!]
+  const taken = [null, () => f.where(condition, gradient, 0), () => f.where(condition, 0, gradient)]
+  return each(of, (i) => taken[i]?.() ?? null)
+}
+
 export const arithmeticRules: OperatorRules = {
-  Abs: { facts: likeInput, range: (of) => absolute(of.range(0)) },
-  Neg: { facts: likeInput, range: (of) => negate(of.range(0)) },
-  Exp: monotone(Math.exp),
-  Log: { facts: likeInput, range: (of) => rising(atLeast(of.range(0), 0), Math.log) },
-  Sqrt: { facts: likeInput, range: (of) => rootOf(of.range(0)) },
-  Reciprocal: { facts: likeInput, range: (of) => divide(range(1, 1), of.range(0)) },
-  Floor: monotone(Math.floor),
-  Ceil: monotone(Math.ceil),
+  Abs: {
+    facts: likeInput,
+    range: (of) => absolute(of.range(0)),
+    gradient: bySlope(({ f, x }) => f.sign(x)),
+  },
+  Neg: {
+    facts: likeInput,
+    range: (of) => negate(of.range(0)),
+    gradient: (of) => [of.build.emit('Neg', [of.gradient(0)!])],
+  },
+  Exp: { ...monotone(Math.exp), gradient: bySlope(({ y }) => y) },
+  Log: {
+    facts: likeInput,
+    range: (of) => rising(atLeast(of.range(0), 0), Math.log),
+    gradient: (of) => [of.build.emit('Div', [of.gradient(0)!, of.input(0)])],
+  },
+  Sqrt: {
+    facts: likeInput,
+    range: (of) => rootOf(of.range(0)),
+    gradient: bySlope(({ f, y }) => f.div(0.5, y)),
+  },
+  Reciprocal: {
+    facts: likeInput,
+    range: (of) => divide(range(1, 1), of.range(0)),
+    gradient: bySlope(({ f, y }) => f.neg(f.mul(y, y))),
+  },
+  Floor: { ...monotone(Math.floor), gradient: noGradient },
+  Ceil: { ...monotone(Math.ceil), gradient: noGradient },
   // Halves go to even; the bounds hold either way.
-  Round: { facts: likeInput, range: ({ range: of }) => range(Math.floor(of(0).low), Math.ceil(of(0).high)) },
-  Sign: monotone(Math.sign),
+  Round: {
+    facts: likeInput,
+    range: ({ range: of }) => range(Math.floor(of(0).low), Math.ceil(of(0).high)),
+    gradient: noGradient,
+  },
+  Sign: { ...monotone(Math.sign), gradient: noGradient },
   Cast: { facts: castFacts, range: castRange },
   CastLike: { facts: castFacts, range: castRange },
   Add: {
@@ -148,26 +254,33 @@ export const arithmeticRules: OperatorRules = {
       return a === 0 ? b : b === 0 ? a : null
     }),
     range: (of) => add(of.range(0), of.range(1)),
-    gradient: (of) => [0, 1].map((i) => (of.wants(i) ? unbroadcast(of, of.gradient(0)!, i) : null)),
+    gradient: passed,
   },
   Sub: {
     facts: valued((a, b) => (typeof a === 'number' && typeof b === 'number' ? a - b : b === 0 ? a : null)),
     range: (of) => (same(of) ? range(0, 0) : subtract(of.range(0), of.range(1))),
+    gradient: differenceGradient,
   },
   Mul: {
     facts: valued(multiplied),
     range: (of) => (same(of) ? square(of.range(0)) : multiply(of.range(0), of.range(1))),
+    gradient: (of) => each(of, (i) => of.build.emit('Mul', [of.gradient(0)!, of.input(1 - i)])),
   },
-  Div: { facts: valued(dividedBy), range: quotient },
-  Mod: { facts: broadcastFacts, range: remainder },
-  Pow: { facts: broadcastFacts, range: power },
-  Sum: { facts: broadcastFacts, range: (of) => ranges(of).reduce(add, range(0, 0)) },
+  Div: { facts: valued(dividedBy), range: quotient, gradient: quotientGradient },
+  Mod: { facts: broadcastFacts, range: remainder, gradient: remainderGradient },
+  Pow: { facts: broadcastFacts, range: power, gradient: powerGradient },
+  Sum: {
+    facts: broadcastFacts,
+    range: (of) => ranges(of).reduce(add, range(0, 0)),
+    gradient: passed,
+  },
   Mean: {
     facts: broadcastFacts,
     range: (of) => times(ranges(of).reduce(add, range(0, 0)), 1 / Math.max(1, of.node.input.length)),
+    gradient: meanGradient,
   },
   Max: boundwise(Math.max),
   Min: boundwise(Math.min),
-  Where: { facts: chosen, range: chosenRange },
+  Where: { facts: chosen, range: chosenRange, gradient: chosenGradient },
   Identity: { facts: (of) => [of.facts(0)], range: (of) => of.range(0) },
 }

@@ -10,6 +10,7 @@ import {
   type Facts,
   mostAxes,
   type NodeContext,
+  noGradient,
   type OperatorRule,
   type OperatorRules,
   type RangeContext,
@@ -100,7 +101,7 @@ const signalWindow: OperatorRule = {
   range: () => range(-1e-6, 1),
 }
 
-export const constantRules: OperatorRules = {
+const made: OperatorRules = {
   Shape: { facts: shapeFacts, range: () => nonNegative },
   Size: { facts: sizeFacts, range: () => nonNegative },
   ConstantOfShape: { facts: filledFacts, range: filledRange },
@@ -113,7 +114,6 @@ export const constantRules: OperatorRules = {
     },
     range: stepRange,
   },
-  Trilu: { facts: (of) => [{ shape: of.facts(0).shape }], range: (of) => withZero(of.range(0)) },
   RandomNormal: { facts: drawn },
   RandomNormalLike: { facts: drawnLike },
   RandomUniform: { facts: drawn, range: uniform },
@@ -131,4 +131,12 @@ export const constantRules: OperatorRules = {
   HannWindow: signalWindow,
   HammingWindow: signalWindow,
   BlackmanWindow: signalWindow,
+}
+
+/** None of these lets a gradient through: what they make depends on shapes, positions or chance. */
+export const constantRules: OperatorRules = {
+  ...Object.fromEntries(
+    Object.entries(made).map(([name, rule]) => [name, { ...rule, gradient: noGradient }]),
+  ),
+  Trilu: { facts: (of) => [{ shape: of.facts(0).shape }], range: (of) => withZero(of.range(0)) },
 }

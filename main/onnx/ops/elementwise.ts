@@ -1,6 +1,7 @@
 /** What rules for operators that broadcast their operands share. */
 import type { Dimension } from '../../contract/tensor'
 import { broadcast } from '../dimension'
+import { type Formula, formulaOf } from '../gradient/formula'
 import type { Facts, GradientContext, NodeContext, OperatorRule } from './rule'
 
 const operands = (of: NodeContext): number[] => of.node.input.map((_, i) => i)
@@ -33,3 +34,43 @@ export const valuedNumbers = (compute: (a: number, b: number) => number): Operat
 /** `gradient`, shaped like the output, summed down to the shape of input `i`. */
 export const unbroadcast = (of: GradientContext, gradient: string, i: number): string =>
   of.build.sumTo(gradient, of.outputFacts(0).shape ?? [], of.input(i))
+
+/** A function of one operand as its derivative sees it: names of operand and result. */
+export interface Applied {
+  f: Formula
+  x: string
+  y: string
+  of: GradientContext
+}
+
+const applied = (of: GradientContext): Applied => ({
+  f: formulaOf(of.build, of.output(0)),
+  x: of.input(0),
+  y: of.output(0),
+  of,
+})
+
+type GradientRule = NonNullable<OperatorRule['gradient']>
+
+/** Of a function of one operand: the gradient times its derivative at every element. */
+export const bySlope =
+  (slope: (at: Applied) => string): GradientRule =>
+  (of) => {
+    const at = applied(of)
+    return [at.f.mul(of.gradient(0)!, slope(at))]
+  }
+
+/** Of a function of one operand that passes it on, or not, element by element. */
+export const byPassage =
+  (open: (at: Applied) => string): GradientRule =>
+  (of) => {
+    const at = applied(of)
+    return [at.f.where(open(at), of.gradient(0)!, 0)]
+  }
+
+/** One gradient of the output's shape for each operand, summed down to the operand's; asked for only where wanted. */
+export const each = (of: GradientContext, gradient: (i: number) => string | null): (string | null)[] =>
+  of.node.input.map((_, i) => {
+    const made = of.has(i) && of.wants(i) ? gradient(i) : null
+    return made === null ? null : unbroadcast(of, made, i)
+  })

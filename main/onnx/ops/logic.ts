@@ -2,12 +2,20 @@
 import type { Dimension } from '../../contract/tensor'
 import { nonNegative, range, unbounded } from '../range'
 import { broadcastFacts } from './elementwise'
-import { type Facts, likeInput, type NodeContext, type OperatorRule, type OperatorRules } from './rule'
+import {
+  type Facts,
+  likeInput,
+  type NodeContext,
+  noGradient,
+  type OperatorRule,
+  type OperatorRules,
+} from './rule'
 
 /** A bool for every element. */
 const truth: OperatorRule = {
   facts: (of) => [{ ...broadcastFacts(of)[0], type: 'bool' }],
   range: () => range(0, 1),
+  gradient: noGradient,
 }
 
 /** Sizes are never negative, so a symbol is no negative number; otherwise it may be any. */
@@ -32,13 +40,14 @@ function equal(of: NodeContext): Partial<Facts>[] {
 const bits: OperatorRule = {
   facts: broadcastFacts,
   range: (of) => (of.node.input.every((_, i) => of.range(i).low >= 0) ? nonNegative : unbounded),
+  gradient: noGradient,
 }
 
 export const logicRules: OperatorRules = {
   Not: truth,
   IsNaN: truth,
   IsInf: truth,
-  Equal: { facts: equal, range: truth.range },
+  Equal: { ...truth, facts: equal },
   Greater: truth,
   GreaterOrEqual: truth,
   Less: truth,
@@ -46,9 +55,9 @@ export const logicRules: OperatorRules = {
   And: truth,
   Or: truth,
   Xor: truth,
-  BitShift: { facts: broadcastFacts, range: () => nonNegative },
+  BitShift: { facts: broadcastFacts, range: () => nonNegative, gradient: noGradient },
   BitwiseAnd: bits,
   BitwiseOr: bits,
   BitwiseXor: bits,
-  BitwiseNot: { facts: likeInput },
+  BitwiseNot: { facts: likeInput, gradient: noGradient },
 }

@@ -1,7 +1,14 @@
 /** Losses inside a graph, and running sums. */
 import { intAttribute, textAttribute } from '../attributes'
 import { hull, type Range, sumOf } from '../range'
-import { type Facts, likeInput, type NodeContext, type OperatorRules, type RangeContext } from './rule'
+import {
+  type Facts,
+  type GradientContext,
+  likeInput,
+  type NodeContext,
+  type OperatorRules,
+  type RangeContext,
+} from './rule'
 
 /** One loss for each target, or one altogether. */
 function loss(of: NodeContext): Partial<Facts>[] {
@@ -22,8 +29,15 @@ function running(of: RangeContext): Range {
   return hull(all, none)
 }
 
+/** Every value reaches the sums from its place on, so their gradients are summed from the other end. */
+function summedBack(of: GradientContext): string[] {
+  const reverse = 1 - intAttribute(of.node, 'reverse', 0)
+  const exclusive = intAttribute(of.node, 'exclusive', 0)
+  return [of.build.emit('CumSum', [of.gradient(0)!, of.input(1)], { reverse, exclusive })]
+}
+
 export const lossRules: OperatorRules = {
   NegativeLogLikelihoodLoss: { facts: loss },
   SoftmaxCrossEntropyLoss: { facts: loss },
-  CumSum: { facts: likeInput, range: running },
+  CumSum: { facts: likeInput, range: running, gradient: summedBack },
 }

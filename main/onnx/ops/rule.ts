@@ -82,6 +82,9 @@ export const mostAxes = 64
 /** Output shaped like the first input. */
 export const likeInput = (of: NodeContext): Partial<Facts>[] => [{ shape: of.facts(0).shape }]
 
+/** The gradient rule of step functions, and of what is made from shapes or whole numbers: nothing flows back. */
+export const noGradient = (): readonly (string | null)[] => []
+
 /** Counts a negative axis from the end. */
 export const axisOf = (axis: number, rank: number): number => (axis < 0 ? axis + rank : axis)
 
@@ -92,8 +95,9 @@ export function wholeNumbers(
   input: number,
 ): readonly number[] | null {
   if (attribute) return attribute
-  const values = of.facts(input).values
-  if (!of.has(input) || !values) return null
+  if (!of.has(input)) return null
+  // Facts of a probe run leave out what the file holds.
+  const values = of.facts(input).values ?? Array.from(of.constant(input) ?? [null])
   return values.every((value) => typeof value === 'number') ? values : null
 }
 

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { compared } from './references'
 
-const met = ['mlp']
+const met = ['activations', 'arithmetic', 'mlp']
 
 test.each(met)('gradients of %s are those of PyTorch', async (name) => {
   const { lossError, differences } = await compared(name)
