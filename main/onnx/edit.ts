@@ -106,6 +106,21 @@ export const scalarTensor = (name: string, value: number, type: 'float32' | 'flo
     ? create(TensorProtoSchema, { name, dataType: DataType.FLOAT, floatData: [value] })
     : create(TensorProtoSchema, { name, dataType: DataType.DOUBLE, doubleData: [value] })
 
+/** Numbers as a tensor of type float32 or float64. */
+export const numbersTensor = (
+  name: string,
+  values: readonly number[],
+  dims: readonly number[],
+  type: 'float32' | 'float64',
+): TensorProto =>
+  create(TensorProtoSchema, {
+    name,
+    dims: dims.map(BigInt),
+    ...(type === 'float32'
+      ? { dataType: DataType.FLOAT, floatData: [...values] }
+      : { dataType: DataType.DOUBLE, doubleData: [...values] }),
+  })
+
 /** The two values 0 and 1, as OneHot wants them. */
 export const offOnTensor = (name: string, type: 'float32' | 'float64'): TensorProto =>
   type === 'float32'

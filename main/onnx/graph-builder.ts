@@ -45,11 +45,11 @@ export class GraphBuilder {
     return outputs
   }
 
-  /** One initializer per value, however often it is asked for. */
-  share(key: string, make: (name: string) => TensorProto): string {
+  /** One initializer per value, however often it is asked for; named after its key, or after `wish` where that is long. */
+  share(key: string, make: (name: string) => TensorProto, wish = key): string {
     const known = this.#shared.get(key)
     if (known !== undefined) return known
-    const name = this.#name(`assay/${key}`)
+    const name = this.#name(`assay/${wish}`)
     this.#shared.set(key, name)
     this.initializers.push(make(name))
     return name

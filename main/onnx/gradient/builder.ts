@@ -1,6 +1,7 @@
 /** What gradient rules build with: operators of one dialect, constants shared by value, shapes that keep the batch axis open. */
 import type { ModelProto } from 'onnx-buf'
 import type { ElementType } from '../../contract/tensor'
+import { numbersTensor } from '../edit'
 import { GraphBuilder } from '../graph-builder'
 import type { Facts, Shape } from '../ops/rule'
 
@@ -41,6 +42,14 @@ export class GradientBuilder extends GraphBuilder {
     return type === 'float32' ? single : this.cast(single, type)
   }
 
+  /** A table of numbers, such as weights of an interpolation, in a floating type. */
+  table(values: readonly number[], dims: readonly number[], type: ElementType): string {
+    const kept = type === 'float64' ? 'float64' : 'float32'
+    const key = `${kept}-${dims.join('x')}-${values.join(' ')}`
+    const made = this.share(key, (name) => numbersTensor(name, values, dims, kept), 'table')
+    return type === kept ? made : this.cast(made, type)
+  }
+
   cast(from: string, type: ElementType): string {
     const code = castCodes[type]
     if (code === undefined) throw new Error(`no cast to ${type}`)
@@ -65,6 +74,11 @@ export class GradientBuilder extends GraphBuilder {
     const open = shape.filter((size) => typeof size !== 'number').length
     const target = open === 1 ? this.ints(shape.map((size) => (typeof size === 'number' ? size : -1))) : null
     return this.emit('Reshape', [from, target ?? this.shapeOf(tensor)])
+  }
+
+  /** One value for each channel, put where axis 1 of a tensor of so many axes is. */
+  channelwise(vector: string, rank: number): string {
+    return this.emit('Reshape', [vector, this.ints([-1, ...Array<number>(Math.max(0, rank - 2)).fill(1)])])
   }
 
   /** `value` everywhere, in the shape and type of `tensor`. */

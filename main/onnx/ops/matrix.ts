@@ -2,7 +2,7 @@
 import type { Dimension } from '../../contract/tensor'
 import { floatAttribute, intAttribute } from '../attributes'
 import { broadcast } from '../dimension'
-import { unsupported } from '../gradient/refusals'
+import type { GradientBuilder } from '../gradient/builder'
 import { multiply, type Range, subtract, sumOf, times } from '../range'
 import { offsetOf, productRange, scannable, unitSums, weightedRange } from './linear'
 import type { Facts, GradientContext, NodeContext, OperatorRules, RangeContext, Shape } from './rule'
@@ -116,16 +116,78 @@ function gemmGradient(of: GradientContext): (string | null)[] {
   ]
 }
 
-/** Of plain matrices, a batch of them in A alone, or batches broadcast together. Throws InputError for vectors. */
+/** A factor of a product of batches: its last two axes are the matrix. */
+interface Factor {
+  name: string
+  shape: Shape
+}
+
+/** A vector becomes a matrix by an axis of length 1, in front on the left and behind on the right. */
+function asMatrix(of: GradientContext, i: number): Factor {
+  const shape = of.facts(i).shape ?? []
+  const name = of.input(i)
+  if (shape.length !== 1) return { name, shape }
+  const added = of.build.emit('Unsqueeze', [name, of.build.ints([i])])
+  return { name: added, shape: i === 0 ? [1, shape[0]] : [shape[0], 1] }
+}
+
+const rowsOf = (build: GradientBuilder, { name, shape }: Factor): string =>
+  shape.length === 2 ? name : build.emit('Reshape', [name, build.ints([-1, widthOf(shape)])])
+
+/** Length of the last axis; -1 leaves it to Reshape, which is right only where all others are known. */
+const widthOf = (shape: Shape): number => lengthOf(shape.at(-1)) ?? -1
+
+/** Times one matrix for the whole batch: the batch is rows of one product. */
+function rowsGradient(of: GradientContext, a: Factor, b: Factor, g: Factor): (string | null)[] {
+  const { build } = of
+  const gradient = rowsOf(build, g)
+  const left = () => {
+    const rows = build.emit('Gemm', [gradient, b.name], { transB: 1 })
+    return a.name === of.input(0) && a.shape.length === 2 ? rows : build.reshapeLike(rows, of.input(0))
+  }
+  const right = () => {
+    const product = build.emit('Gemm', [rowsOf(build, a), gradient], { transA: 1 })
+    return b.name === of.input(1) ? product : build.reshapeLike(product, of.input(1))
+  }
+  return [of.wants(0) ? left() : null, of.wants(1) ? right() : null]
+}
+
+const swapped = (build: GradientBuilder, { name, shape }: Factor): string => {
+  const last = shape.length - 1
+  const perm = shape.map((_, axis) => (axis < last - 1 ? axis : 2 * last - 1 - axis))
+  return build.emit('Transpose', [name], { perm })
+}
+
+/** Each factor's gradient is the product with the other one turned, summed over the batches the factor was stretched to. */
 function matMulGradient(of: GradientContext): (string | null)[] {
   const { build } = of
-  const [a, b] = [of.facts(0).shape ?? [], of.facts(1).shape ?? []]
-  if (a.length !== 2 || b.length !== 2) throw unsupported(of.node, 'for these ranks')
-  const gradient = of.gradient(0)!
-  return [
-    of.wants(0) ? build.emit('Gemm', [gradient, of.input(1)], { transB: 1 }) : null,
-    of.wants(1) ? build.emit('Gemm', [of.input(0), gradient], { transA: 1 }) : null,
+  const [a, b] = [asMatrix(of, 0), asMatrix(of, 1)]
+  const leading = broadcast(a.shape.slice(0, -2), b.shape.slice(0, -2)) ?? []
+  const shape = [...leading, a.shape.at(-2) ?? null, b.shape.at(-1) ?? null]
+  const whole = shape.length === of.outputFacts(0).shape?.length
+  const axes = [
+    ...(of.facts(0).shape?.length === 1 ? [-2] : []),
+    ...(of.facts(1).shape?.length === 1 ? [-1] : []),
   ]
+  const name = whole ? of.gradient(0)! : build.emit('Unsqueeze', [of.gradient(0)!, build.ints(axes)])
+  const g = { name, shape }
+  if (b.shape.length === 2 && typeof a.shape.at(-1) === 'number' && typeof b.shape[1] === 'number')
+    return rowsGradient(of, a, b, g)
+  const left = () => build.emit('MatMul', [name, swapped(build, b)])
+  const right = () => build.emit('MatMul', [swapped(build, a), name])
+  return [
+    of.wants(0) ? back(of, 0, left(), [...leading, ...a.shape.slice(-2)], a) : null,
+    of.wants(1) ? back(of, 1, right(), [...leading, ...b.shape.slice(-2)], b) : null,
+  ]
+}
+
+/** Sums over stretched batches; a vector loses the axis it was given. */
+function back(of: GradientContext, i: number, gradient: string, from: Shape, factor: Factor): string {
+  const { build } = of
+  if (factor.name === of.input(i)) return build.sumTo(gradient, from, factor.name)
+  const batches = from.slice(0, -2).map((_, axis) => axis)
+  const summed = batches.length > 0 ? build.reduce('ReduceSum', gradient, batches) : gradient
+  return build.reshapeLike(summed, of.input(i))
 }
 
 export const matrixRules: OperatorRules = {
