@@ -2,10 +2,30 @@
 import type { Dimension } from '../../contract/tensor'
 import { intAttribute, intsAttribute } from '../attributes'
 import { productOf } from '../dimension'
+import { unsupported } from '../gradient/refusals'
 import { multiply, type Range, subtract, unbounded, withZero } from '../range'
+import { kernelGradient } from './kernel-gradient'
 import { offsetOf, productRange, scannable, summedWithBias, unitSums, weightedRange } from './linear'
-import type { Facts, NodeContext, OperatorRule, OperatorRules, RangeContext, Shape } from './rule'
-import { kernelOf, openAxes, slide, windowOf } from './windows'
+import type {
+  Facts,
+  GradientContext,
+  NodeContext,
+  OperatorRule,
+  OperatorRules,
+  RangeContext,
+  Shape,
+} from './rule'
+import {
+  kernelOf,
+  openAxes,
+  type PlacedWindow,
+  padsOf,
+  placed,
+  slide,
+  spatialSizes,
+  turnedBack,
+  windowOf,
+} from './windows'
 
 /** `x` and `w` are the positions of data and weights. */
 function convolved(of: NodeContext, data = 0, weights = 1): Shape | null {
@@ -84,10 +104,79 @@ const rule = (data: number, weights: number, typed: number): OperatorRule => ({
   facts: (of) => [{ shape: convolved(of, data, weights), type: of.facts(typed).type }],
 })
 
+/** The window of `of` over `from`, with as many places as `to` has. Throws InputError where a size is open. */
+function windowBetween(of: GradientContext, from: Facts, to: Facts): PlacedWindow {
+  const kernel = kernelOf(of, of.facts(1).shape)
+  const [sizes, places] = [spatialSizes(from.shape), spatialSizes(to.shape)]
+  if (!kernel || !sizes || !places) throw unsupported(of.node, 'for images of open size')
+  return placed(windowOf(of, kernel), sizes, places)
+}
+
+const biasGradient = (of: GradientContext): string | null => {
+  const axes = (of.outputFacts(0).shape ?? []).map((_, axis) => axis).filter((axis) => axis !== 1)
+  return of.has(2) && of.wants(2) ? of.build.reduce('ReduceSum', of.gradient(0)!, axes) : null
+}
+
+function convGradient(of: GradientContext): (string | null)[] {
+  const { build } = of
+  const window = windowBetween(of, of.facts(0), of.outputFacts(0))
+  const gradient = of.gradient(0)!
+  const group = intAttribute(of.node, 'group', 1)
+  const image = { name: of.input(0), shape: of.facts(0).shape ?? [] }
+  const kernel = of.facts(1).shape ?? []
+  return [
+    of.wants(0)
+      ? build.emit('ConvTranspose', [gradient, of.input(1)], { ...turnedBack(window), group })
+      : null,
+    of.wants(1) ? kernelGradient(build, { image, gradient, window, group, kernel }) : null,
+    biasGradient(of),
+  ]
+}
+
+/** A transposed convolution spreads what a convolution gathers: its gradients are those of that convolution, the roles exchanged. */
+function transposeGradient(of: GradientContext): (string | null)[] {
+  const { build } = of
+  const window = transposedWindow(of)
+  const gradient = of.gradient(0)!
+  const group = intAttribute(of.node, 'group', 1)
+  const image = { name: gradient, shape: of.outputFacts(0).shape ?? [] }
+  const kernel = of.facts(1).shape ?? []
+  return [
+    of.wants(0) ? gathered(of, window, group) : null,
+    of.wants(1) ? kernelGradient(build, { image, gradient: of.input(0), window, group, kernel }) : null,
+    biasGradient(of),
+  ]
+}
+
+const gathered = (of: GradientContext, window: PlacedWindow, group: number): string =>
+  of.build.emit('Conv', [of.gradient(0)!, of.input(1)], {
+    kernel_shape: window.kernel,
+    strides: window.strides,
+    dilations: window.dilations,
+    pads: padsOf(window),
+    group,
+  })
+
+/** Of a transposed convolution the window moves over the output; where its size is told, the padding follows (ONNX, ConvTranspose). */
+function transposedWindow(of: GradientContext): PlacedWindow {
+  const window = windowBetween(of, of.outputFacts(0), of.facts(0))
+  const told = intsAttribute(of.node, 'output_shape') !== null
+  if (!told && !window.autoPad.startsWith('SAME')) return window
+  const extra = intsAttribute(of.node, 'output_padding') ?? window.kernel.map(() => 0)
+  const before = window.before.map((size, i) => {
+    const total = size + window.beyond[i] + extra[i]
+    return window.autoPad === 'SAME_UPPER' ? Math.floor(total / 2) : Math.ceil(total / 2)
+  })
+  if (before.some((size) => size < 0))
+    throw unsupported(of.node, 'where its output is larger than what is spread')
+  const beyond = window.beyond.map((size, i) => size + window.before[i] - before[i])
+  return { ...window, before, beyond }
+}
+
 export const convolutionRules: OperatorRules = {
-  Conv: { facts: (of) => [{ shape: convolved(of) }], range: convolvedRange },
+  Conv: { facts: (of) => [{ shape: convolved(of) }], range: convolvedRange, gradient: convGradient },
   ConvInteger: { facts: (of) => [{ shape: convolved(of), type: 'int32' }], range: integerRange },
-  ConvTranspose: { facts: transposed, range: transposedRange },
+  ConvTranspose: { facts: transposed, range: transposedRange, gradient: transposeGradient },
   DeformConv: rule(0, 1, 0),
   // Its type bounds what comes out.
   QLinearConv: { ...rule(0, 3, 7), range: () => unbounded },

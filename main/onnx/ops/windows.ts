@@ -2,6 +2,7 @@
 import type { Dimension } from '../../contract/tensor'
 import { intsAttribute, textAttribute } from '../attributes'
 import { slidden } from '../dimension'
+import type { Attributes } from '../edit'
 import type { NodeContext, Shape } from './rule'
 
 export interface Window {
@@ -23,6 +24,49 @@ export function windowOf({ node }: NodeContext, kernel: number[]): Window {
   }
 }
 
+/** A window over axes of known sizes, its padding as it comes out: what `auto_pad` and a ceiling make of it. */
+export interface PlacedWindow extends Window {
+  /** Padding in front of each axis. */
+  before: number[]
+  /** How far the last window reaches past the end of each axis; negative where the last values are not reached. */
+  beyond: number[]
+}
+
+const extentOf = ({ kernel, dilations }: Window, i: number): number => (kernel[i] - 1) * dilations[i] + 1
+
+/** `from`: the sizes the window moves over, `to`: its number of places on each axis. */
+export function placed(window: Window, from: readonly number[], to: readonly number[]): PlacedWindow {
+  const reach = to.map((places, i) => (places - 1) * window.strides[i] + extentOf(window, i))
+  const before = from.map((size, i) => {
+    if (window.autoPad === 'VALID') return 0
+    if (!window.autoPad.startsWith('SAME')) return window.pads[i]
+    const total = Math.max(0, reach[i] - size)
+    return window.autoPad === 'SAME_LOWER' ? Math.ceil(total / 2) : Math.floor(total / 2)
+  })
+  return { ...window, before, beyond: reach.map((end, i) => end - from[i] - before[i]) }
+}
+
+/** Sizes of the axes behind batch and channel; null where one of them is open. */
+export function spatialSizes(shape: Shape | null): number[] | null {
+  const sizes = shape?.slice(2)
+  return sizes?.every((size) => typeof size === 'number') ? sizes : null
+}
+
+/** Padding behind each axis, for operators that take it with `output_padding` or without. */
+export const padsOf = ({ before, beyond }: PlacedWindow): number[] => [
+  ...before,
+  ...beyond.map((size) => Math.max(0, size)),
+]
+
+/** Attributes of the ConvTranspose that turns a window back: what no window reached is padding of its output. */
+export const turnedBack = (window: PlacedWindow): Attributes => ({
+  kernel_shape: window.kernel,
+  strides: window.strides,
+  dilations: window.dilations,
+  pads: padsOf(window),
+  output_padding: window.beyond.map((size) => Math.max(0, -size)),
+})
+
 /** Spatial sizes of the kernel: told, or those of the weights; null where they are not known. */
 export function kernelOf(of: NodeContext, weights: Shape | null): number[] | null {
   const told = intsAttribute(of.node, 'kernel_shape')
@@ -39,7 +83,7 @@ export function slide(spatial: Shape, window: Window, ceil: boolean): Dimension[
   return spatial.map((size, i) => {
     const stride = window.strides[i]
     if (window.autoPad.startsWith('SAME')) return slidden(size, 0, 1, stride, Math.floor)
-    const extent = (window.kernel[i] - 1) * window.dilations[i] + 1
+    const extent = extentOf(window, i)
     const valid = window.autoPad === 'VALID'
     const [before, after] = valid ? [0, 0] : [window.pads[i], window.pads[i + spatial.length]]
     if (!ceil) return slidden(size, before + after, extent, stride, Math.floor)
