@@ -20,10 +20,9 @@ import {
   openAxes,
   type PlacedWindow,
   padsOf,
-  placed,
   slide,
-  spatialSizes,
   turnedBack,
+  windowBetween,
   windowOf,
 } from './windows'
 
@@ -104,14 +103,6 @@ const rule = (data: number, weights: number, typed: number): OperatorRule => ({
   facts: (of) => [{ shape: convolved(of, data, weights), type: of.facts(typed).type }],
 })
 
-/** The window of `of` over `from`, with as many places as `to` has. Throws InputError where a size is open. */
-function windowBetween(of: GradientContext, from: Facts, to: Facts): PlacedWindow {
-  const kernel = kernelOf(of, of.facts(1).shape)
-  const [sizes, places] = [spatialSizes(from.shape), spatialSizes(to.shape)]
-  if (!kernel || !sizes || !places) throw unsupported(of.node, 'for images of open size')
-  return placed(windowOf(of, kernel), sizes, places)
-}
-
 const biasGradient = (of: GradientContext): string | null => {
   const axes = (of.outputFacts(0).shape ?? []).map((_, axis) => axis).filter((axis) => axis !== 1)
   return of.has(2) && of.wants(2) ? of.build.reduce('ReduceSum', of.gradient(0)!, axes) : null
@@ -119,7 +110,7 @@ const biasGradient = (of: GradientContext): string | null => {
 
 function convGradient(of: GradientContext): (string | null)[] {
   const { build } = of
-  const window = windowBetween(of, of.facts(0), of.outputFacts(0))
+  const window = windowBetween(of, kernelOf(of, of.facts(1).shape), of.facts(0), of.outputFacts(0))
   const gradient = of.gradient(0)!
   const group = intAttribute(of.node, 'group', 1)
   const image = { name: of.input(0), shape: of.facts(0).shape ?? [] }
@@ -159,7 +150,7 @@ const gathered = (of: GradientContext, window: PlacedWindow, group: number): str
 
 /** Of a transposed convolution the window moves over the output; where its size is told, the padding follows (ONNX, ConvTranspose). */
 function transposedWindow(of: GradientContext): PlacedWindow {
-  const window = windowBetween(of, of.outputFacts(0), of.facts(0))
+  const window = windowBetween(of, kernelOf(of, of.facts(1).shape), of.outputFacts(0), of.facts(0))
   const told = intsAttribute(of.node, 'output_shape') !== null
   if (!told && !window.autoPad.startsWith('SAME')) return window
   const extra = intsAttribute(of.node, 'output_padding') ?? window.kernel.map(() => 0)

@@ -3,7 +3,8 @@ import type { Dimension } from '../../contract/tensor'
 import { intsAttribute, textAttribute } from '../attributes'
 import { slidden } from '../dimension'
 import type { Attributes } from '../edit'
-import type { NodeContext, Shape } from './rule'
+import { unsupported } from '../gradient/refusals'
+import type { Facts, NodeContext, Shape } from './rule'
 
 export interface Window {
   strides: number[]
@@ -35,7 +36,7 @@ export interface PlacedWindow extends Window {
 const extentOf = ({ kernel, dilations }: Window, i: number): number => (kernel[i] - 1) * dilations[i] + 1
 
 /** `from`: the sizes the window moves over, `to`: its number of places on each axis. */
-export function placed(window: Window, from: readonly number[], to: readonly number[]): PlacedWindow {
+function placed(window: Window, from: readonly number[], to: readonly number[]): PlacedWindow {
   const reach = to.map((places, i) => (places - 1) * window.strides[i] + extentOf(window, i))
   const before = from.map((size, i) => {
     if (window.autoPad === 'VALID') return 0
@@ -52,7 +53,22 @@ export function spatialSizes(shape: Shape | null): number[] | null {
   return sizes?.every((size) => typeof size === 'number') ? sizes : null
 }
 
-/** Padding behind each axis, for operators that take it with `output_padding` or without. */
+/**
+ * The node's window of `kernel` over the axes of `from`, with as many places as `to` has. Throws InputError where a size is open: padding
+ * depends on it.
+ */
+export function windowBetween(
+  of: NodeContext,
+  kernel: number[] | null,
+  from: Facts,
+  to: Facts,
+): PlacedWindow {
+  const [sizes, places] = [spatialSizes(from.shape), spatialSizes(to.shape)]
+  if (!kernel || !sizes || !places) throw unsupported(of.node, 'for images of open size')
+  return placed(windowOf(of, kernel), sizes, places)
+}
+
+/** Padding of each axis, in front of all and then behind, for operators that take it with `output_padding` or without. */
 export const padsOf = ({ before, beyond }: PlacedWindow): number[] => [
   ...before,
   ...beyond.map((size) => Math.max(0, size)),
