@@ -77,7 +77,7 @@ function flowBack(
     if (gradients.every((one) => one === null)) continue
     const rule = ruleOf(node)?.gradient
     if (!rule) throw noRule(node)
-    const context = gradientContext(loweringContext(graph, facts, build, node), wanted, gradients)
+    const context = gradientContext(graph, loweringContext(graph, facts, build, node), wanted, gradients)
     rule(context).forEach((gradient, i) => {
       if (gradient !== null && context.wants(i)) flow.add(node.input[i], gradient)
     })

@@ -27,11 +27,13 @@ export function loweringContext(
 }
 
 export const gradientContext = (
+  graph: Graph,
   base: LoweringContext,
   wanted: ReadonlySet<string>,
   gradients: readonly (string | null)[],
 ): GradientContext => ({
   ...base,
+  producerOf: (tensor) => graph.producers.get(tensor),
   wants: (i) => wanted.has(base.node.input[i] ?? ''),
   gradient: (i) => gradients[i] ?? null,
 })

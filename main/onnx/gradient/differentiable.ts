@@ -3,6 +3,7 @@ import type { ModelProto } from 'onnx-buf'
 import type { ExternalData } from '../../contract/runtime'
 import type { Analysis } from '../analysis'
 import { type Graph, indexGraph } from '../graph'
+import { inferenceForm } from '../inference-form'
 import type { Facts } from '../ops/rule'
 import { type Parameter, parametersOf } from '../parameters'
 import { inDialect } from './dialect'
@@ -31,7 +32,8 @@ export async function differentiable(
   const parameters = parametersOf(analysis.parameters).filter(({ type }) => floating.has(type))
   const ready = withOwnParameters(inDialect(analysis.graph.model), parameters)
   const graph = indexGraph(ready, externalData)
-  const facts = await factsOf(ready)
+  // The runtime has no training form to probe; every tensor has the same type and shape in both.
+  const facts = await factsOf(inferenceForm(ready, 0))
   const simpler = lowered(graph, facts)
   if (!simpler) return { graph, facts, parameters }
   return { graph: indexGraph(simpler, externalData), facts: await factsOf(simpler), parameters }

@@ -3,6 +3,15 @@ import type { Dimension, ElementType } from '../../contract/tensor'
 import { floatAttribute, intAttribute, intsAttribute } from '../attributes'
 import { productOf } from '../dimension'
 import { add, hullOf, multiply, nonNegative, type Range, range, unbounded } from '../range'
+import { batchGradient, inTraining, writtenOut } from './batch-normalization'
+import {
+  axesGradient,
+  groupGradient,
+  layerGradient,
+  lengthGradient,
+  localGradient,
+  withStatistics,
+} from './normalization-gradients'
 import {
   axisOf,
   type Facts,
@@ -12,8 +21,6 @@ import {
   type OperatorRules,
   type RangeContext,
 } from './rule'
-
-const inTraining = (of: NodeContext): boolean => intAttribute(of.node, 'training_mode', 0) === 1
 
 /** (x - mean) / sqrt(var + epsilon) * scale + bias, channel by channel; the union over the channels. */
 function batchNormalization(of: RangeContext): Range {
@@ -74,6 +81,8 @@ const overLayer = (of: RangeContext, centred: boolean): Range =>
 
 const layer = (centred: boolean): OperatorRule => ({
   facts: layerFacts,
+  lower: (of) => withStatistics(of, centred),
+  gradient: (of) => layerGradient(of, centred),
   range: (of) => [scaled(of, overLayer(of, centred), 1, 2), centred ? of.range(0) : nonNegative, nonNegative],
 })
 
@@ -105,19 +114,33 @@ function local(of: RangeContext): Range {
 }
 
 export const normalizationRules: OperatorRules = {
-  BatchNormalization: { facts: batchFacts, range: batchNormalization },
+  BatchNormalization: {
+    facts: batchFacts,
+    range: batchNormalization,
+    lower: writtenOut,
+    gradient: batchGradient,
+  },
   LayerNormalization: layer(true),
   // Written by ONNX Runtime's tools into the default domain; its second output is the inverse root mean square.
   SimplifiedLayerNormalization: layer(false),
-  RMSNormalization: { facts: likeInput, range: (of) => scaled(of, overLayer(of, false), 1, 99) },
+  RMSNormalization: {
+    facts: likeInput,
+    range: (of) => scaled(of, overLayer(of, false), 1, 99),
+    gradient: (of) => layerGradient(of, false),
+  },
   InstanceNormalization: {
     facts: likeInput,
     range: (of) => scaled(of, standardized(spatial(of), true), 1, 2),
+    gradient: (of) => groupGradient(of, -1),
   },
-  GroupNormalization: { facts: likeInput, range: (of) => scaled(of, overGroup(of), 1, 2) },
-  MeanVarianceNormalization: { facts: likeInput, range: overAxes },
-  LpNormalization: { facts: likeInput, range: () => range(-1, 1) },
-  LRN: { facts: likeInput, range: local },
+  GroupNormalization: {
+    facts: likeInput,
+    range: (of) => scaled(of, overGroup(of), 1, 2),
+    gradient: (of) => groupGradient(of, intAttribute(of.node, 'num_groups', 1)),
+  },
+  MeanVarianceNormalization: { facts: likeInput, range: overAxes, gradient: axesGradient },
+  LpNormalization: { facts: likeInput, range: () => range(-1, 1), gradient: lengthGradient },
+  LRN: { facts: likeInput, range: local, gradient: localGradient },
 }
 
 /** Of the last axis, whatever `axis` says elsewhere. */

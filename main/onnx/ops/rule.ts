@@ -43,6 +43,8 @@ export interface GradientContext extends NodeContext {
   outputFacts(i: number): Facts
   /** Whether input `i` is to get a gradient; work for others is wasted. */
   wants(i: number): boolean
+  /** The node that makes a tensor. */
+  producerOf(tensor: string): NodeProto | undefined
   /** Gradient of output `i`, of its shape and type; null: the loss does not depend on it. */
   gradient(i: number): string | null
 }
