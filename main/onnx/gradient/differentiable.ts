@@ -30,7 +30,7 @@ export async function differentiable(
   externalData: readonly ExternalData[] = analysis.graph.externalData,
 ): Promise<Differentiable> {
   const parameters = parametersOf(analysis.parameters).filter(({ type }) => floating.has(type))
-  const ready = withOwnParameters(inDialect(analysis.graph.model), parameters)
+  const ready = withOwnParameters(inDialect(analysis), parameters)
   const graph = indexGraph(ready, externalData)
   // The runtime has no training form to probe; every tensor has the same type and shape in both.
   const facts = await factsOf(inferenceForm(ready, 0))
