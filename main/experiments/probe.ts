@@ -4,10 +4,12 @@
  */
 import type { ExternalData, Runtime } from '../contract/runtime'
 import type { Tensor } from '../contract/tensor'
-import { encodeModel, type ModelProto } from '../onnx/codec'
+import { encodeModel, type ModelProto, type TensorProto } from '../onnx/codec'
 import { withOutputs } from '../onnx/edit'
+import { elementTypeOf } from '../onnx/element-type'
 import { indexGraph } from '../onnx/graph'
 import type { Facts } from '../onnx/ops/rule'
+import { valuesOf as numbersOf, valueCount } from '../onnx/tensor-values'
 import { initializerInfo } from '../onnx/value-info'
 
 export type Feeds = Readonly<Record<string, Tensor>>
@@ -22,6 +24,13 @@ const valuesOf = ({ type, data }: Tensor): number[] | null =>
   (type === 'int64' || type === 'int32' || type === 'bool') && data.length <= mostValues
     ? Array.from(data as Iterable<number | bigint>, Number)
     : null
+
+function storedValues(tensor: TensorProto, externalData: readonly ExternalData[]): number[] | null {
+  const isWhole = /^(int32|int64|bool)$/.test(elementTypeOf(tensor.dataType))
+  if (!isWhole || valueCount(tensor) > mostValues) return null
+  const values = numbersOf(tensor, externalData)
+  return values && [...values]
+}
 
 function factsOf(first: Tensor, second: Tensor): Facts {
   const values = valuesOf(first)
@@ -58,7 +67,7 @@ export async function probeFacts(
     )
     for (const [name, tensor] of graph.initializers) {
       const { type, shape } = initializerInfo(tensor)
-      found.set(name, { type, shape, values: null })
+      found.set(name, { type, shape, values: storedValues(tensor, externalData) })
     }
     return found
   } finally {

@@ -12,6 +12,7 @@ import { gradientContext, loweringContext } from './gradient/context'
 import type { Differentiable } from './gradient/differentiable'
 import { appendLoss } from './gradient/loss'
 import { noRule } from './gradient/refusals'
+import { readsOf } from './graph'
 import { ruleOf } from './ops'
 
 export interface GradientRequest {
@@ -38,7 +39,7 @@ export const gradientName = (tensor: string): string => `gradient/${tensor}`
 function reachedFrom(nodes: readonly NodeProto[], wanted: readonly string[]): Set<string> {
   const reached = new Set(wanted)
   for (const node of nodes)
-    if (node.input.some((name) => reached.has(name))) for (const name of node.output) reached.add(name)
+    if (readsOf(node).some((name) => reached.has(name))) for (const name of node.output) reached.add(name)
   reached.delete('')
   return reached
 }
@@ -72,7 +73,7 @@ function flowBack(
   wanted: Set<string>,
 ): void {
   for (const node of [...graph.nodes].reverse()) {
-    if (!node.input.some((name) => wanted.has(name))) continue
+    if (!readsOf(node).some((name) => wanted.has(name))) continue
     const gradients = node.output.map((name) => flow.of(name))
     if (gradients.every((one) => one === null)) continue
     const rule = ruleOf(node)?.gradient

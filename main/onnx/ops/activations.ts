@@ -242,6 +242,8 @@ export const activationRules: OperatorRules = {
   Dropout: {
     facts: (of) => [{ shape: of.facts(0).shape }, { shape: of.facts(0).shape, type: 'bool' }],
     range: (of) => [droppedOut(of), range(0, 1)],
+    // Idle in the dialect.
+    gradient: (of) => [of.gradient(0)],
   },
 }
 

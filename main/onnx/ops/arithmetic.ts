@@ -2,7 +2,7 @@
 import type { Dimension, ElementType } from '../../contract/tensor'
 import { intAttribute } from '../attributes'
 import { dividedBy, multiplied } from '../dimension'
-import { elementTypeOf } from '../element-type'
+import { elementTypeOf, isFloating } from '../element-type'
 import { formulaOf } from '../gradient/formula'
 import {
   absolute,
@@ -108,6 +108,12 @@ function castRange(of: RangeContext): Range {
   if (!integral(to) || integral(from)) return of.range(0)
   // What does not fit 64 bits becomes the smallest number; narrower types are held to their ends elsewhere.
   return magnitude(of.range(0)) < 2 ** 63 ? rising(of.range(0), Math.trunc) : unbounded
+}
+
+/** Nothing flows through whole numbers. */
+function castBack(of: GradientContext): string[] {
+  const { type } = of.facts(0)
+  return type && isFloating(type) ? [of.build.cast(of.gradient(0)!, type)] : []
 }
 
 /** Which of two sizes a known condition takes (exporters of Expand). */
@@ -246,8 +252,8 @@ export const arithmeticRules: OperatorRules = {
     gradient: noGradient,
   },
   Sign: { ...monotone(Math.sign), gradient: noGradient },
-  Cast: { facts: castFacts, range: castRange },
-  CastLike: { facts: castFacts, range: castRange },
+  Cast: { facts: castFacts, range: castRange, gradient: castBack },
+  CastLike: { facts: castFacts, range: castRange, gradient: castBack },
   Add: {
     facts: valued((a, b) => {
       if (typeof a === 'number' && typeof b === 'number') return a + b
@@ -282,5 +288,9 @@ export const arithmeticRules: OperatorRules = {
   Max: boundwise(Math.max),
   Min: boundwise(Math.min),
   Where: { facts: chosen, range: chosenRange, gradient: chosenGradient },
-  Identity: { facts: (of) => [of.facts(0)], range: (of) => of.range(0) },
+  Identity: {
+    facts: (of) => [of.facts(0)],
+    range: (of) => of.range(0),
+    gradient: (of) => [of.gradient(0)],
+  },
 }

@@ -138,5 +138,13 @@ export const constantRules: OperatorRules = {
   ...Object.fromEntries(
     Object.entries(made).map(([name, rule]) => [name, { ...rule, gradient: noGradient }]),
   ),
-  Trilu: { facts: (of) => [{ shape: of.facts(0).shape }], range: (of) => withZero(of.range(0)) },
+  Trilu: {
+    facts: (of) => [{ shape: of.facts(0).shape }],
+    range: (of) => withZero(of.range(0)),
+    gradient: (of) => [
+      of.build.emit('Trilu', [of.gradient(0)!, ...of.node.input.slice(1)], {
+        upper: intAttribute(of.node, 'upper', 1),
+      }),
+    ],
+  },
 }

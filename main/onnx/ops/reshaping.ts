@@ -1,10 +1,12 @@
 /** Same values, other axes: nothing here changes a range. */
 import type { Dimension } from '../../contract/tensor'
-import { intAttribute, intsAttribute } from '../attributes'
+import { intAttribute, intsAttribute, textAttribute } from '../attributes'
 import { dividedBy, multiplied, openAxis, productOf } from '../dimension'
+import { scatteredBack } from '../gradient/movement'
 import {
   axisOf,
   type Facts,
+  type GradientContext,
   mostAxes,
   type NodeContext,
   type OperatorRule,
@@ -69,18 +71,55 @@ function blocked(of: NodeContext, direction: 1 | -1): Shape | null {
   return [shape[0], grown(shape[1], block ** 2), shrunk(shape[2], block), shrunk(shape[3], block)]
 }
 
+/** The same values in the same order: back in the input's shape. */
+const reshapedBack = (of: GradientContext): string[] => [of.build.reshapeLike(of.gradient(0)!, of.input(0))]
+
+function transposedBack(of: GradientContext): string[] {
+  const rank = of.outputFacts(0).shape?.length ?? 0
+  const order = intsAttribute(of.node, 'perm') ?? Array.from({ length: rank }, (_, i) => rank - 1 - i)
+  return [
+    of.build.emit('Transpose', [of.gradient(0)!], { perm: order.map((_, axis) => order.indexOf(axis)) }),
+  ]
+}
+
+/** By columns, depth is [C, block, block] and not [block, block, C], which is what SpaceToDepth makes. */
+function depthBack(of: GradientContext): string[] {
+  const { build, node } = of
+  const block = intAttribute(node, 'blocksize', 1)
+  const gradient = of.gradient(0)!
+  if (textAttribute(node, 'mode', 'DCR') === 'DCR')
+    return [build.emit('SpaceToDepth', [gradient], { blocksize: block })]
+  const [, channels, height, width] = of.outputFacts(0).shape ?? []
+  const known = [channels, height, width].every((size) => typeof size === 'number')
+  if (!known) return [scatteredBack(of)]
+  const blocks = [-1, Number(channels), Number(height) / block, block, Number(width) / block, block]
+  const turned = build.emit('Transpose', [build.emit('Reshape', [gradient, build.ints(blocks)])], {
+    perm: [0, 1, 3, 5, 2, 4],
+  })
+  return [build.reshapeLike(turned, of.input(0))]
+}
+
+const spaceBack = (of: GradientContext): string[] => [
+  of.build.emit('DepthToSpace', [of.gradient(0)!], { blocksize: intAttribute(of.node, 'blocksize', 1) }),
+]
+
 /** `values` pass where the operator only moves axes of length 1 about. */
-const moving = (shape: (of: NodeContext) => Shape | null, keepsValues = false): OperatorRule => ({
+const moving = (
+  shape: (of: NodeContext) => Shape | null,
+  gradient: (of: GradientContext) => string[],
+  keepsValues = false,
+): OperatorRule => ({
   facts: (of): Partial<Facts>[] => [{ shape: shape(of), values: keepsValues ? of.facts(0).values : null }],
   range: (of) => of.range(0),
+  gradient,
 })
 
 export const reshapingRules: OperatorRules = {
-  Reshape: moving(reshaped, true),
-  Flatten: moving(flattened),
-  Transpose: moving(transposed),
-  Squeeze: moving(squeezed, true),
-  Unsqueeze: moving(unsqueezed, true),
-  DepthToSpace: moving((of) => blocked(of, -1)),
-  SpaceToDepth: moving((of) => blocked(of, 1)),
+  Reshape: moving(reshaped, reshapedBack, true),
+  Flatten: moving(flattened, reshapedBack),
+  Transpose: moving(transposed, transposedBack),
+  Squeeze: moving(squeezed, reshapedBack, true),
+  Unsqueeze: moving(unsqueezed, reshapedBack, true),
+  DepthToSpace: moving((of) => blocked(of, -1), depthBack),
+  SpaceToDepth: moving((of) => blocked(of, 1), spaceBack),
 }
