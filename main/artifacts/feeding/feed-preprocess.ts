@@ -51,7 +51,10 @@ function perValue(told: Preprocessing | null, inputs: readonly InputBinding[]): 
  * floating inputs in order, or over those of all inputs where it is that long; it may also name one number per column, or per
  * channel of an image. Other inputs are fed as they are. Throws InputError where it fits none of these.
  */
-export function affinesOf({ inputs, preprocessing }: Binding): (Affine | null)[] {
+export function affinesOf({
+  inputs,
+  preprocessing,
+}: Pick<Binding, 'inputs' | 'preprocessing'>): (Affine | null)[] {
   const floating = inputs.filter(({ type }) => isFloating(type))
   const valuesIn = (some: readonly InputBinding[]) => sum(some.flatMap(widthsOf))
   const columnsIn = (some: readonly InputBinding[]) => sum(some.map(({ columns }) => columns.length))

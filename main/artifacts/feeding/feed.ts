@@ -1,12 +1,13 @@
 /** Rows of a table as feeds of a model's inputs. */
 import type { Binding, InputBinding } from '../../contract/artifacts'
-import type { Batch, Table } from '../../contract/table'
+import type { Batch, Table, Vector } from '../../contract/table'
 import { type Cancel, throwIfCancelled } from '../../contract/task'
 import type { Tensor, TensorData } from '../../contract/tensor'
 import type { RowRange } from '../rows/rows'
 import { bufferFor } from './cell'
-import { type Filler, fillersOf, storeColumn, widthsOf } from './feed-columns'
+import { fillersOf, storeColumn, widthsOf } from './feed-columns'
 import { affinesOf } from './feed-preprocess'
+import type { Affine } from './preprocess'
 
 export interface FedBatch {
   feeds: Record<string, Tensor>
@@ -16,12 +17,28 @@ export interface FedBatch {
   firstRow: number
 }
 
-interface FeedInput {
+/** Where in a buffer rows of a table go. */
+export interface Landing {
+  data: TensorData
+  /** Row of the buffer that the first one becomes. */
+  firstRow: number
+  width: number
+}
+
+/** Puts rows [from, from + rows) of a batch, which begins at row `firstRow` of the table, into a buffer. */
+export type Fill = (
+  into: Landing,
+  vectors: readonly Vector[],
+  from: number,
+  rows: number,
+  firstRow: number,
+) => void
+
+export interface FeedInput {
   binding: InputBinding
   /** Values that one row gives. */
   width: number
-  /** How each bound column gets to its positions of the input. */
-  fillers: Filler[]
+  fill: Fill
 }
 
 /** What has to be read, and how it becomes tensors. */
@@ -32,6 +49,24 @@ export interface FeedPlan {
   inputs: FeedInput[]
   /** The batch size the model insists on; null: any. */
   fixedBatch: number | null
+}
+
+const valuesPerRow = (input: InputBinding): number => widthsOf(input).reduce((sum, width) => sum + width, 0)
+
+/** Columns as they are bound, each number through its map. `placeOf`: a column's place among those that are read. */
+export function boundFeed(
+  binding: InputBinding,
+  affine: Affine | null,
+  placeOf: (column: string) => number,
+): FeedInput {
+  const fillers = fillersOf(binding, affine, placeOf)
+  const fill: Fill = (into, vectors, from, rows, firstRow) => {
+    for (const filler of fillers) {
+      const where = { tensor: binding.tensor, column: filler.column, firstRow }
+      storeColumn({ ...into, type: binding.type }, filler, vectors[filler.place], from, rows, where)
+    }
+  }
+  return { binding, width: valuesPerRow(binding), fill }
 }
 
 /** Throws InputError where told preprocessing does not fit the columns. */
@@ -45,11 +80,9 @@ export function planFeeds(binding: Binding): FeedPlan {
   return {
     columns,
     values: [...widths.values()].reduce((sum, width) => sum + width, 0),
-    inputs: binding.inputs.map((input, i) => ({
-      binding: input,
-      width: widthsOf(input).reduce((sum, width) => sum + width, 0),
-      fillers: fillersOf(input, perInput[i], (column) => place.get(column) ?? 0),
-    })),
+    inputs: binding.inputs.map((input, i) =>
+      boundFeed(input, perInput[i], (column) => place.get(column) ?? 0),
+    ),
     fixedBatch: binding.inputs.find(({ fixedBatch }) => fixedBatch !== null)?.fixedBatch ?? null,
   }
 }
@@ -77,12 +110,8 @@ function take(
   from: number,
   rows: number,
 ): void {
-  plan.inputs.forEach(({ binding, width, fillers }, i) => {
-    const target = { data: into.buffers[i], firstRow: into.filled, width, type: binding.type }
-    for (const filler of fillers) {
-      const where = { tensor: binding.tensor, column: filler.column, firstRow }
-      storeColumn(target, filler, batch.vectors[filler.place], from, rows, where)
-    }
+  plan.inputs.forEach(({ width, fill }, i) => {
+    fill({ data: into.buffers[i], firstRow: into.filled, width }, batch.vectors, from, rows, firstRow)
   })
   into.filled += rows
 }
