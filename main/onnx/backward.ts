@@ -5,11 +5,12 @@
 import type { ModelProto, NodeProto } from 'onnx-buf'
 import type { LossName } from '../contract/artifacts'
 import { InputError } from '../contract/errors'
-import { graphOf, withGraph } from './codec'
-import { nodeOf } from './edit'
+import type { Dimension } from '../contract/tensor'
+import { withGraph } from './codec'
 import { GradientBuilder } from './gradient/builder'
 import { gradientContext, loweringContext } from './gradient/context'
 import type { Differentiable } from './gradient/differentiable'
+import { finished, type Promised } from './gradient/finish'
 import { appendLoss } from './gradient/loss'
 import { noRule } from './gradient/refusals'
 import { readsOf } from './graph'
@@ -21,12 +22,16 @@ export interface GradientRequest {
   output: string
   /** Inputs and intermediates that get gradients beside the parameters. */
   also?: readonly string[]
+  /** Also gives the loss of each row, the mean over its elements (`loss-per-row`). */
+  perRow?: boolean
 }
 
 export interface GradientModel {
-  /** Inputs: the model's own and `target`. Outputs: `loss` and the gradients; the model's own outputs as well where `keepOutputs`. */
+  /** Inputs: the model's own and `target`. Outputs: `loss` and the gradients. */
   model: ModelProto
   loss: string
+  /** Output that holds the loss of each row, where it was asked for. */
+  perRow: string | null
   target: string
   /** Output that holds the gradient of a parameter (or of what was asked for beside), by its name. */
   gradients: ReadonlyMap<string, string>
@@ -66,13 +71,15 @@ class Flow {
   }
 }
 
+/** Goes through `nodes`, which are in running order, from the last to the first. */
 function flowBack(
   { graph, facts }: Differentiable,
+  nodes: readonly NodeProto[],
   build: GradientBuilder,
   flow: Flow,
   wanted: Set<string>,
 ): void {
-  for (const node of [...graph.nodes].reverse()) {
+  for (const node of [...nodes].reverse()) {
     if (!readsOf(node).some((name) => wanted.has(name))) continue
     const gradients = node.output.map((name) => flow.of(name))
     if (gradients.every((one) => one === null)) continue
@@ -85,30 +92,57 @@ function flowBack(
   }
 }
 
+const perRowName = 'loss-per-row'
+
+/** A tensor that was emitted can bear the promised name itself; one of the model, or one promised already, is passed on. */
+function promise(build: GradientBuilder, promised: Promised[], one: Promised): void {
+  const emitted = build.nodes.some(({ output }) => output.includes(one.tensor))
+  const free = emitted && !promised.some(({ tensor }) => tensor === one.tensor)
+  promised.push(free ? one : { ...one, tensor: build.emit('Identity', [one.tensor]) })
+}
+
+/** Sizes of the tensor as the file names them. */
+function shapeOf({ graph, facts }: Differentiable, tensor: string): readonly Dimension[] {
+  const declared = graph.declared.get(tensor)?.shape
+  return (facts.get(tensor)?.shape ?? []).map(
+    (size, axis) => size ?? (typeof declared?.[axis] === 'string' ? declared[axis] : null),
+  )
+}
+
 /**
  * The gradient model. A wanted tensor that the loss does not depend on gets zeros. Throws InputError, its place the node, where an operator
- * without a rule lies between.
+ * without a rule lies between, and where an input of the model bears a name that the gradient model needs.
  */
-export function backward(ready: Differentiable, { loss, output, also = [] }: GradientRequest): GradientModel {
+export function backward(
+  ready: Differentiable,
+  { loss, output, also = [], perRow = false }: GradientRequest,
+): GradientModel {
   const { graph, facts, parameters } = ready
   if (!graph.outputs.some(({ name }) => name === output))
     throw new InputError({ place: `output ${output}`, cause: 'the model has no output of this name' })
-  const build = new GradientBuilder(graph.model, graph.opset, facts)
+  const build = new GradientBuilder(withGraph(graph.model, { node: [...graph.nodes] }), graph.opset, facts)
   const appended = appendLoss(loss, { graph, build, output })
-  const wantedNames = [...parameters.map(({ name }) => name), ...also]
+  const wantedNames = [...new Set([...parameters.map(({ name }) => name), ...also])]
+  const nodes = [...graph.nodes, ...appended.between]
   const flow = new Flow(build)
   flow.add(appended.seed.tensor, appended.seed.gradient)
-  flowBack(ready, build, flow, reachedFrom(graph.nodes, wantedNames))
-  const outputs = wantedNames.map((name): [string, string] => [name, gradientName(name)])
-  for (const [name, named] of outputs)
-    build.nodes.push(nodeOf('Identity', [flow.of(name) ?? build.filledLike(0, name)], named))
-  build.nodes.push(nodeOf('Identity', [appended.loss], 'loss'))
-  const finished = build.finish(['loss', ...outputs.map(([, named]) => named)])
-  const own = new Set(graph.outputs.map(({ name }) => name))
+  flowBack(ready, nodes, build, flow, reachedFrom(nodes, wantedNames))
+  const type = facts.get(output)?.type === 'float64' ? 'float64' : 'float32'
+  const promised: Promised[] = []
+  promise(build, promised, { tensor: appended.loss, name: 'loss', type, shape: [] })
+  if (perRow) promise(build, promised, { tensor: appended.perRow, name: perRowName, type, shape: [null] })
+  for (const name of wantedNames)
+    promise(build, promised, {
+      tensor: flow.of(name) ?? build.filledLike(0, name),
+      name: gradientName(name),
+      type: build.facts(name).type,
+      shape: shapeOf(ready, name),
+    })
   return {
-    model: withGraph(finished, { output: graphOf(finished).output.filter(({ name }) => !own.has(name)) }),
+    model: finished(build.finish([]), graph.opset, appended.target, promised),
     loss: 'loss',
-    target: appended.target,
-    gradients: new Map(outputs),
+    perRow: perRow ? perRowName : null,
+    target: 'target',
+    gradients: new Map(wantedNames.map((name) => [name, gradientName(name)])),
   }
 }

@@ -58,6 +58,15 @@ const bits: Readonly<Partial<Record<ElementType, number>>> = {
 /** `other` for types the contract does not name: complex numbers, and those of a newer ONNX. */
 export const elementTypeOf = (dataType: number): ElementType => names[dataType] ?? 'other'
 
+const codes = new Map(Object.entries(names).map(([code, name]) => [name, Number(code)]))
+
+/** TensorProto.DataType of a type. Throws Error for `other`, which has none. */
+export function codeOfType(type: ElementType): number {
+  const code = codes.get(type)
+  if (code === undefined) throw new Error(`${type} has no code`)
+  return code
+}
+
 /** Bits of one value as raw data keeps it, narrow ones packed from the low end of a byte; null for strings and `other`. */
 export const bitsPerElement = (type: ElementType): number | null => bits[type] ?? null
 

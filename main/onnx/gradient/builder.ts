@@ -2,6 +2,7 @@
 import type { ModelProto } from 'onnx-buf'
 import type { ElementType } from '../../contract/tensor'
 import { numbersTensor } from '../edit'
+import { codeOfType } from '../element-type'
 import { GraphBuilder } from '../graph-builder'
 import type { Facts, Shape } from '../ops/rule'
 
@@ -14,13 +15,18 @@ export function stretchedAxes(from: Shape, to: Shape): number[] {
 }
 
 export class GradientBuilder extends GraphBuilder {
-  readonly #facts: ReadonlyMap<string, Facts>
+  readonly #facts: Map<string, Facts>
   readonly #shapes = new Map<string, string>()
 
   /** `facts`: of every tensor of `model`, from a probe run; null in a shape is an axis that the batch decides. */
   constructor(model: ModelProto, opset: number, facts: ReadonlyMap<string, Facts>) {
     super(model, opset)
-    this.#facts = facts
+    this.#facts = new Map(facts)
+  }
+
+  /** Facts of a tensor that was emitted and is to be differentiated as those of the model are. */
+  learn(tensor: string, facts: Facts): void {
+    this.#facts.set(tensor, facts)
   }
 
   /** Throws Error for a tensor that the probe did not see (a defect: rules may only ask for tensors of the model). */
@@ -51,9 +57,7 @@ export class GradientBuilder extends GraphBuilder {
   }
 
   cast(from: string, type: ElementType): string {
-    const code = castCodes[type]
-    if (code === undefined) throw new Error(`no cast to ${type}`)
-    return this.emit('Cast', [from], { to: code })
+    return this.emit('Cast', [from], { to: codeOfType(type) })
   }
 
   /** Sizes of the tensor's axes as int64: a constant where all are fixed. */
@@ -100,17 +104,4 @@ export class GradientBuilder extends GraphBuilder {
   total(gradients: readonly string[]): string {
     return gradients.reduce((sum, one) => this.emit('Add', [sum, one]))
   }
-}
-
-/** TensorProto.DataType of what Cast may be asked for. */
-const castCodes: Partial<Record<ElementType, number>> = {
-  float32: 1,
-  uint8: 2,
-  int8: 3,
-  int32: 6,
-  int64: 7,
-  bool: 9,
-  float16: 10,
-  float64: 11,
-  bfloat16: 16,
 }
