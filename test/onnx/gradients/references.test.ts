@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest'
-import { compared } from './references'
+import { compared, references } from './references'
 
-const met = ['activations', 'arithmetic', 'mlp']
+const notYet = new Set(['einsum', 'gru', 'lstm', 'lstm-both-ways', 'resize-linear', 'simple-rnn', 'u-net'])
+const met = references.filter((name) => !notYet.has(name))
 
 test.each(met)('gradients of %s are those of PyTorch', async (name) => {
   const { lossError, differences } = await compared(name)

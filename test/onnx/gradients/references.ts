@@ -1,5 +1,5 @@
 /** Reference gradients by PyTorch in double precision (test/gradients, made by its make_gradients.py), and the rule for meeting them. */
-import { readFileSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { z } from 'zod'
 import { lossNameSchema } from '../../../main/contract/artifacts'
@@ -12,6 +12,9 @@ import { differentiable } from '../../../main/onnx/gradient/differentiable'
 import { createOnnxRuntime } from '../../../main/runtime/onnxruntime'
 
 const folder = join(import.meta.dirname, '..', '..', 'gradients')
+
+/** Names of the cases. */
+export const references = readdirSync(folder).filter((name) => existsSync(join(folder, name, 'case.json')))
 
 const storedSchema = z.object({
   name: z.string().default(''),
@@ -27,7 +30,7 @@ const caseSchema = z.object({
   target: storedSchema,
   lossValue: z.number(),
   gradients: z.array(storedSchema),
-  inputGradients: z.array(storedSchema),
+  inputGradients: z.array(storedSchema).default([]),
 })
 
 function tensorAt(bytes: Buffer, { dtype, shape, offset }: z.infer<typeof storedSchema>): Tensor {
@@ -43,10 +46,16 @@ function tensorAt(bytes: Buffer, { dtype, shape, offset }: z.infer<typeof stored
   return { type: dtype, dims: shape, data }
 }
 
-/** The first rows of a tensor. */
+/** `count` rows of a tensor, from its first on and over again. */
 function rows({ type, dims, data }: Tensor, count: number): Tensor {
-  const width = dims.slice(1).reduce((all, size) => all * size, 1)
-  return { type, dims: [count, ...dims.slice(1)], data: data.slice(0, count * width) }
+  const width = data.length / dims[0]
+  const at = (i: number) => data[i % data.length]
+  const sizes = [count, ...dims.slice(1)]
+  const length = count * width
+  if (data instanceof BigInt64Array)
+    return { type, dims: sizes, data: BigInt64Array.from({ length }, (_, i) => BigInt(at(i))) }
+  const Same = data instanceof Float64Array ? Float64Array : Float32Array
+  return { type, dims: sizes, data: Same.from({ length }, (_, i) => Number(at(i))) }
 }
 
 const runtime = createOnnxRuntime()
