@@ -54,8 +54,10 @@ function rows({ type, dims, data }: Tensor, count: number): Tensor {
   const length = count * width
   if (data instanceof BigInt64Array)
     return { type, dims: sizes, data: BigInt64Array.from({ length }, (_, i) => BigInt(at(i))) }
-  const Same = data instanceof Float64Array ? Float64Array : Float32Array
-  return { type, dims: sizes, data: Same.from({ length }, (_, i) => Number(at(i))) }
+  const values = Array.from({ length }, (_, i) => Number(at(i)))
+  const exact = data instanceof Float64Array
+  return { type, dims: sizes, data: exact ? Float64Array.from(values) : Float32Array.from(values) }
+}
 }
 
 const runtime = createOnnxRuntime()
