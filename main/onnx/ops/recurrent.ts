@@ -1,5 +1,7 @@
 /** LSTM, GRU and RNN. Output Y is [sequence, directions, batch, hidden], Y_h [directions, batch, hidden]. */
 import { floatAttribute, intAttribute, textAttribute, textsAttribute } from '../attributes'
+import { gruCell, lstmCell, rnnCell } from '../gradient/cells'
+import { unrolled } from '../gradient/unroll'
 import { hull, type Range, range } from '../range'
 import type { Facts, NodeContext, OperatorRules, RangeContext } from './rule'
 
@@ -37,7 +39,7 @@ const squashed = (of: RangeContext): Range[] =>
   ordinary(of, false) ? [unit, of.has(4) ? orInitial(of) : unit] : []
 
 export const recurrentRules: OperatorRules = {
-  LSTM: { facts: outputs, range: squashed },
-  GRU: { facts: outputs, range: gru },
-  RNN: { facts: outputs, range: squashed },
+  LSTM: { facts: outputs, range: squashed, lower: (of) => unrolled(of, lstmCell) },
+  GRU: { facts: outputs, range: gru, lower: (of) => unrolled(of, gruCell) },
+  RNN: { facts: outputs, range: squashed, lower: (of) => unrolled(of, rnnCell) },
 }
