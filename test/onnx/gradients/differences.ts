@@ -1,9 +1,10 @@
 /**
  * Gradient rules against directional central differences: (L(x + h d) - L(x - h d)) / 2h beside <gradient, d>, several step sizes, the best
- * taken (float32 kernels round, small steps drown in it; spec: autodiff, "Traps"). The loss is worked out here, in double precision.
+ * taken (float32 kernels round, small steps drown in it; spec: autodiff, "Traps"), among them what two neighbouring steps tell of a step of
+ * zero (Richardson). The loss is worked out here, in double precision.
  */
 import { create } from '@bufbuild/protobuf'
-import { type TensorProto, ValueInfoProtoSchema } from 'onnx-buf'
+import { OperatorSetIdProtoSchema, type TensorProto, ValueInfoProtoSchema } from 'onnx-buf'
 import type { Tensor } from '../../../main/contract/tensor'
 import { probeFacts } from '../../../main/experiments/probe'
 import { analyse } from '../../../main/onnx/analysis'
@@ -13,6 +14,7 @@ import { differentiable } from '../../../main/onnx/gradient/differentiable'
 import { createOnnxRuntime } from '../../../main/runtime/onnxruntime'
 import { modelOf, valueInfo } from '../build'
 import { randomOf } from '../random'
+import { recordError } from './errors'
 
 export interface Feed {
   name: string
@@ -60,14 +62,15 @@ function lossOf(output: Tensor, target: Float32Array): number {
   return sum / target.length
 }
 
-/** Largest relative error over inputs and directions. Throws Error where the graph does not run or has no rule. */
-export async function gradientError({
-  nodes,
-  feeds,
-  initializers = [],
-  opset = 17,
-  seed = 1,
-}: Trial): Promise<number> {
+/** The error of a difference falls with the square of its step, so two steps tell the limit. */
+const extrapolated = (seen: readonly number[]): number[] =>
+  seen.slice(1).map((finer, i) => {
+    const ratio = (steps[i] / steps[i + 1]) ** 2
+    return (ratio * finer - seen[i]) / (ratio - 1)
+  })
+
+/** The trial's model, and the one that also makes the gradients of all its floating inputs, on loaded sessions. */
+async function prepared({ nodes, feeds, initializers = [], opset = 17, seed = 1 }: Trial) {
   const model = modelOf({
     nodes,
     initializers,
@@ -75,6 +78,8 @@ export async function gradientError({
     inputs: feeds.map(({ name, dims, type }) => valueInfo(name, dims, type === 'int64' ? 7 : 1)),
     outputs: [create(ValueInfoProtoSchema, { name: 'y' })],
   })
+  for (const domain of new Set(nodes.map((one) => one.domain).filter((one) => one !== '')))
+    model.opsetImport.push(create(OperatorSetIdProtoSchema, { domain, version: 1n }))
   const random = randomOf(seed)
   const feedsOf = (batch: number) =>
     Object.fromEntries(feeds.map((feed) => [feed.name, tensorFor(feed, batch, random)]))
@@ -87,8 +92,33 @@ export async function gradientError({
   const gradient = backward(ready, { loss: 'mse', output: 'y', also })
   const session = await runtime.load(encodeModel(gradient.model))
   const plain = await runtime.load(encodeModel(model), { optimize: false })
+  const release = async () => {
+    await session.release()
+    await plain.release()
+  }
+  return { session, plain, floating, random, inputs: feedsOf(measuredRows), release }
+}
+
+/** Gradients of the sum of all values of `y`, of every floating feed. Throws Error as gradientError. */
+export async function gradientsOf(trial: Trial): Promise<Record<string, number[]>> {
+  const { session, plain, floating, inputs, release } = await prepared(trial)
   try {
-    const inputs = feedsOf(measuredRows)
+    const { y } = await plain.run(inputs, ['y'])
+    // The mean square's slope is 2 (y - target) / n.
+    const data = Float32Array.from(y.data as Float32Array, (value) => value - y.data.length / 2)
+    const got = await session.run({ ...inputs, target: { type: y.type, dims: y.dims, data } })
+    return Object.fromEntries(
+      floating.map((name) => [name, Array.from(got[`gradient/${name}`].data, Number)]),
+    )
+  } finally {
+    await release()
+  }
+}
+
+/** Largest relative error over inputs and directions. Throws Error where the graph does not run or has no rule. */
+export async function gradientError(trial: Trial): Promise<number> {
+  const { session, plain, floating, random, inputs, release } = await prepared(trial)
+  try {
     const { y } = await plain.run(inputs, ['y'])
     const target = Float32Array.from(y.data as Float32Array, (value) => value + random() - 0.5)
     const got = await session.run({ ...inputs, target: { type: y.type, dims: y.dims, data: target } })
@@ -101,21 +131,21 @@ export async function gradientError({
         const direction = Float64Array.from(base, () => random() * 2 - 1)
         const told = direction.reduce((sum, d, i) => sum + d * slope[i], 0)
         const size = Math.sqrt(direction.reduce((sum, d, i) => sum + (d * slope[i]) ** 2, 0))
-        const errors: number[] = []
+        const seen: number[] = []
         for (const step of steps) {
           const moved = (sign: number) => Float32Array.from(base, (x, i) => x + sign * step * direction[i])
           const [ahead, behind] = [moved(1), moved(-1)]
           const at = async (data: Float32Array) =>
             lossOf((await plain.run({ ...inputs, [name]: { ...inputs[name], data } }, ['y'])).y, target)
-          const seen = ((await at(ahead)) - (await at(behind))) / (2 * step)
-          errors.push(Math.abs(seen - told) / Math.max(Math.abs(told), size, 1e-6))
+          seen.push(((await at(ahead)) - (await at(behind))) / (2 * step))
         }
-        worst = Math.max(worst, Math.min(...errors))
+        const errors = [...seen, ...extrapolated(seen)].map((one) => Math.abs(one - told))
+        worst = Math.max(worst, Math.min(...errors) / Math.max(Math.abs(told), size, 1e-6))
       }
     }
+    recordError(trial.nodes, worst)
     return worst
   } finally {
-    await session.release()
-    await plain.release()
+    await release()
   }
 }
