@@ -4,13 +4,14 @@ import { IconChevronRight, IconMinus } from '@tabler/icons-react'
 import { Handle, type Node, type NodeProps, Position } from '@xyflow/react'
 import { type CSSProperties, memo, type ReactNode } from 'react'
 import type { GraphNode } from '../../main/contract/model-graph'
+import { clipMiddle } from '../texts/clip'
 import { formatCount, formatShape } from '../texts/numbers'
 import { useTranslate } from '../texts/translate'
 import { type Block, isBlock, type Member } from './blocks'
 import { useDrawing } from './drawing-context'
 import styles from './graph.module.css'
 import type { Look } from './look'
-import { clipMiddle, contentsText, shortName } from './names'
+import { contentsText, shortName } from './names'
 import { blockTitle, operatorText, spokenLabel } from './titles'
 
 export type DrawnNode = Node<
@@ -114,7 +115,7 @@ const OperatorNode = memo(function OperatorNode({ data }: NodeProps<DrawnNode>) 
         <Marks look={look} counted={false} />
         {look.value === null ? null : <span className={styles.value}>{look.value}</span>}
       </span>
-      <span className={styles.name}>{clipMiddle(shortName(member))}</span>
+      <span className={styles.name}>{clipMiddle(shortName(member), 26)}</span>
     </DrawnButton>
   )
 })

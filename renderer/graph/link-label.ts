@@ -1,8 +1,8 @@
 /** What stands at a line: the shape of its tensor, or how many there are. */
 import type { ModelGraph } from '../../main/contract/model-graph'
+import { clipMiddle } from '../texts/clip'
 import { formatShape } from '../texts/numbers'
 import type { Translate } from '../texts/translate'
-import { clipMiddle } from './names'
 import type { ShownLink } from './shown'
 
 const mostCharacters = 34

@@ -2,15 +2,6 @@
 import type { GraphNode } from '../../main/contract/model-graph'
 import { operatorCounts } from './contents'
 
-const mostCharacters = 26
-
-/** Long names lose their middle: their ends tell them apart. */
-export function clipMiddle(text: string, most = mostCharacters): string {
-  if (text.length <= most) return text
-  const tail = Math.ceil((most - 1) * 0.6)
-  return `${text.slice(0, most - 1 - tail)}…${text.slice(-tail)}`
-}
-
 /** The last part of a name; with the part before it where the last only repeats the operator. */
 export function shortName({ name, op, kind }: GraphNode): string {
   if (kind !== 'operator') return name

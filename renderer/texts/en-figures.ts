@@ -48,8 +48,46 @@ export const enFigures = {
   'figure.mark.period-end': 'period ends',
   'figure.mark.bound': 'bound',
   'figure.mark.clip': 'clip',
-  'figure.curves.title': 'Curves',
-  'figure.byLayer.title': 'By layer',
+
+  'figure.read': 'Read the picture place by place',
+  'figure.curves.title':
+    '{y, select, loss {Loss} score {Score} other {Gradient noise scale}} over {x, select, step {steps} rate {learning rates} epoch {epochs} rows {rows seen} other {batch sizes}}',
+  'figure.curves.x.step': 'step{scale, select, log { (logarithmic)} other {}}',
+  'figure.curves.x.rate': 'learning rate{scale, select, log { (logarithmic)} other {}}',
+  'figure.curves.x.epoch': 'epoch{scale, select, log { (logarithmic)} other {}}',
+  'figure.curves.x.rows-seen': 'rows seen{scale, select, log { (logarithmic)} other {}}',
+  'figure.curves.x.batch-size': 'batch size, rows{scale, select, log { (logarithmic)} other {}}',
+  'figure.curves.y.loss': 'loss{scale, select, log { (logarithmic)} other {}}',
+  'figure.curves.y.noise-scale': 'noise scale, rows{scale, select, log { (logarithmic)} other {}}',
+  'figure.curves.y.score': 'score{scale, select, log { (logarithmic)} other {}}',
+  'figure.curves.role.training': 'training',
+  'figure.curves.role.validation': 'validation',
+  'figure.curves.role.raw': 'as measured',
+  'figure.curves.role.smoothed': 'smoothed',
+  'figure.curves.mark.told': 'told',
+  'figure.curves.mark.suggestion': 'suggestion',
+  'figure.curves.mark.limit': 'limit',
+  'figure.curves.mark.expected': 'expected',
+  'figure.curves.mark.constant': 'best constant',
+  'figure.curves.mark.best': 'best',
+  'figure.curves.band':
+    'Bands and strokes reach from the lowest to the highest, where several values were measured.',
+  'figure.series.file': 'the file’s weights',
+  'figure.series.loss': 'loss',
+  'figure.curves.hover': 'Point at the curves to read them.',
+  'figure.curves.course':
+    '{name}: {points, plural, =0 {no points.} one {one point, {first}.} other {# points, from {first} at {from} to {last} at {to}.}}',
+  'figure.byLayer.title':
+    '{measure, select, ratio {Update over weight} std {Spread of activations} other {Gradient norm}} by layer, in running order',
+  'figure.byLayer.axis':
+    '{measure, select, ratio {norm of the update / norm of the weights} std {standard deviation} other {gradient norm (L2)}}, logarithmic',
+  'figure.byLayer.usual': 'usual: {low} to {high}',
+  'figure.byLayer.hover': 'Point at a layer to read it.',
+  'figure.byLayer.layer': '{place}. {name} ({op}): {values}',
+  'figure.byLayer.unmeasured': 'not measured',
+  'figure.byLayer.sentence':
+    '{count, plural, one {# layer} other {# layers}}. {courses}{flagged, plural, =0 {} one { One layer is at fault.} other { # layers are at fault.}}',
+  'figure.byLayer.course': '{name}: {first} in the first layer, {last} in the last, {low} to {high} in all.',
 
   'figure.transform.title': '{columns}: before and after, over {rows, plural, one {# row} other {# rows}}',
   'figure.transform.sentence': '{does}. Before: {before}. After: {after}.',

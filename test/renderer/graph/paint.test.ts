@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest'
 import { edgeLabels } from '../../../renderer/graph/edge-labels'
 import { routePath } from '../../../renderer/graph/graph-edge'
 import type { GraphPaint } from '../../../renderer/graph/graph-props'
-import { clipMiddle, contentsText, shortName } from '../../../renderer/graph/names'
+import { contentsText, shortName } from '../../../renderer/graph/names'
 import { colourAt, familyOf, paintScale, stripOf } from '../../../renderer/graph/paint'
 import {
   firstViewPort,
@@ -12,6 +12,7 @@ import {
   viewPortShowing,
   wholeViewPort,
 } from '../../../renderer/graph/view-port'
+import { clipMiddle } from '../../../renderer/texts/clip'
 import { operator } from './graphs'
 
 const paint = (values: readonly number[], scale: GraphPaint['scale'] = 'linear'): GraphPaint => ({

@@ -1,4 +1,12 @@
 /** States of the window worth looking at. */
+import {
+  comparedCurves,
+  eightSeries,
+  gradientsByLayer,
+  noiseCurves,
+  rateCurves,
+  updatesByLayer,
+} from '../../fixtures/training-evidence'
 import { beforeAfter, manyColumns } from '../fake-evidence'
 import { createFakeHost, datasetCard, type FakeHost } from '../fake-host'
 import { faultyAudits, healthyAudits, picturedAudits } from '../fake-report'
@@ -13,6 +21,17 @@ const longName =
   '/data/a-very-long-file-name-as-experiment-trackers-write-them_run-2026-11-23T08-15-00_seed-1_lr-0.001_final.onnx'
 const never = () => new Promise<void>(() => undefined)
 const wide = manyColumns(200)
+
+const trainingPictures = [
+  comparedCurves(),
+  rateCurves(),
+  eightSeries(),
+  noiseCurves(),
+  comparedCurves({ series: comparedCurves().series.slice(0, 1), marks: [] }),
+  gradientsByLayer(),
+  updatesByLayer(),
+  gradientsByLayer(200),
+]
 
 export const scenes: Readonly<Record<string, Scene>> = {
   empty: { host: createFakeHost, files: [] },
@@ -34,6 +53,15 @@ export const scenes: Readonly<Record<string, Scene>> = {
     files,
   },
   pictures: { host: () => createFakeHost({ audits: picturedAudits() }), files },
+  training: {
+    host: () =>
+      createFakeHost({
+        audits: faultyAudits().map((audit, i) =>
+          i === 0 ? { ...audit, evidence: trainingPictures } : audit,
+        ),
+      }),
+    files,
+  },
   wide: { host: () => createFakeHost({ audits: faultyAudits(beforeAfter(wide)) }), files },
   long: {
     host: () =>
