@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { compared, references } from './references'
 
-const notYet = new Set(['einsum', 'gru', 'lstm', 'lstm-both-ways', 'resize-linear', 'simple-rnn', 'u-net'])
+const notYet = new Set(['einsum', 'resize-linear', 'u-net'])
 const met = references.filter((name) => !notYet.has(name))
 
 test.each(met)('gradients of %s are those of PyTorch', async (name) => {

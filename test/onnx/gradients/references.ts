@@ -58,7 +58,6 @@ function rows({ type, dims, data }: Tensor, count: number): Tensor {
   const exact = data instanceof Float64Array
   return { type, dims: sizes, data: exact ? Float64Array.from(values) : Float32Array.from(values) }
 }
-}
 
 const runtime = createOnnxRuntime()
 
