@@ -1,12 +1,12 @@
 import type { Audit } from '../contract/audit'
 import { problemOf } from '../contract/words'
-import { announced } from './announced'
 import { batchSize } from './batch-size'
 import { depth } from './depth'
 import { gradients } from './gradients'
 import { hiddenUnits } from './hidden-units'
 import { initialization } from './initialization'
 import { inputsOutputs } from './inputs-outputs'
+import { learningRate } from './learning-rate'
 import { normalization } from './normalization'
 import { outputActivation } from './output-activation'
 import { preprocessing } from './preprocessing'
@@ -14,7 +14,6 @@ import { regularization } from './regularization'
 
 /** The eleven, in problem order. */
 export const audits: readonly Audit[] = [
-  ...announced,
   batchSize,
   inputsOutputs,
   normalization,
@@ -25,4 +24,5 @@ export const audits: readonly Audit[] = [
   depth,
   hiddenUnits,
   initialization,
+  learningRate,
 ].sort((a, b) => problemOf(a.id) - problemOf(b.id))
