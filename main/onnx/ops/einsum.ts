@@ -2,8 +2,9 @@
 import type { Dimension } from '../../contract/tensor'
 import { textAttribute } from '../attributes'
 import { broadcast, productOf } from '../dimension'
+import { unsupported } from '../gradient/refusals'
 import { multiply, type Range, range, sumOf, unbounded } from '../range'
-import type { NodeContext, OperatorRules, RangeContext, Shape } from './rule'
+import type { GradientContext, NodeContext, OperatorRules, RangeContext, Shape } from './rule'
 
 interface Equation {
   terms: string[]
@@ -76,6 +77,60 @@ function einsumRange(of: RangeContext): Range {
   return sumOf(each, typeof summed === 'number' ? summed : null)
 }
 
+/** Letters that stand for the axes of the ellipsis, from its last axis backwards: those of an operand with fewer broadcast from behind. */
+const spare = 'ZYXWVUTSRQPONMLKJIHGFEDCBA'
+
+/** The equation with a letter for every axis. Throws InputError for a diagonal, or where the alphabet does not reach. */
+function spelledOut(of: GradientContext): { terms: string[]; result: string } {
+  const { terms, result } = equationOf(of)
+  const free = [...spare].filter((letter) => !terms.some((term) => term.includes(letter)))
+  const spelled = (term: string, rank: number): string => {
+    const count = rank - term.replace('...', '').length
+    if (count > free.length) throw unsupported(of.node, 'of so many axes')
+    return term.replace('...', free.slice(0, count).reverse().join(''))
+  }
+  const all = terms.map((term, i) => spelled(term, of.facts(i).shape?.length ?? 0))
+  if (all.some((term) => new Set(term).size < term.length)) throw unsupported(of.node, 'of a diagonal')
+  return { terms: all, result: spelled(result, of.outputFacts(0).shape?.length ?? 0) }
+}
+
+/** A letter that stands for length 1 in one operand and for more elsewhere is summed over in its gradient. */
+function isStretched(of: GradientContext, i: number, axis: number, letter: string, whole: Shapes): boolean {
+  return of.facts(i).shape?.[axis] === 1 && whole.some((sizes) => (sizes.get(letter) ?? 1) !== 1)
+}
+
+type Shapes = readonly ReadonlyMap<string, Dimension>[]
+
+const named = (term: string, shape: Shape | null): ReadonlyMap<string, Dimension> =>
+  new Map([...term].map((letter, axis) => [letter, shape?.[axis] ?? null]))
+
+/**
+ * Each operand's gradient is the einsum of the result's with the other operands. An axis that only this operand has was summed: the gradient
+ * is the same along it.
+ */
+function einsumGradient(of: GradientContext): (string | null)[] {
+  const { build } = of
+  const { terms, result } = spelledOut(of)
+  const sizes = terms.map((term, i) => named(term, of.facts(i).shape))
+  return terms.map((term, i) => {
+    if (!of.wants(i)) return null
+    const others = terms.flatMap((_, j) => (j === i ? [] : [j]))
+    const sources = [result, ...others.map((j) => terms[j])]
+    const whole = [named(result, of.outputFacts(0).shape), ...others.map((j) => sizes[j])]
+    const kept = [...term].filter(
+      (letter, axis) =>
+        sources.some((source) => source.includes(letter)) && !isStretched(of, i, axis, letter, whole),
+    )
+    const equation = `${sources.join(',')}->${kept.join('')}`
+    const inputs = [of.gradient(0)!, ...others.map((j) => of.input(j))]
+    const made = build.emit('Einsum', inputs, { equation })
+    const missing = [...term].flatMap((letter, axis) => (kept.includes(letter) ? [] : [axis]))
+    if (missing.length === 0) return made
+    const placed = build.emit('Unsqueeze', [made, build.ints(missing)])
+    return build.emit('Expand', [placed, build.shapeOf(of.input(i))])
+  })
+}
+
 export const einsumRules: OperatorRules = {
-  Einsum: { facts: (of) => [{ shape: einsumShape(of) }], range: einsumRange },
+  Einsum: { facts: (of) => [{ shape: einsumShape(of) }], range: einsumRange, gradient: einsumGradient },
 }
