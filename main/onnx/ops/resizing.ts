@@ -3,6 +3,7 @@ import type { Dimension } from '../../contract/tensor'
 import { intsAttribute, textAttribute } from '../attributes'
 import { dividedBy, multiplied, productOf } from '../dimension'
 import { hull, type Range, range, unbounded, withZero } from '../range'
+import { resizeGradient } from './resize-gradient'
 import {
   axisOf,
   type Facts,
@@ -84,7 +85,7 @@ function laidBack(of: NodeContext): Shape | null {
 }
 
 export const resizingRules: OperatorRules = {
-  Resize: { facts: resized, range: resizedRange },
+  Resize: { facts: resized, range: resizedRange, gradient: resizeGradient },
   Upsample: { facts: resized, range: resizedRange },
   GridSample: { facts: sampled, range: sampledRange },
   AffineGrid: { facts: grid },
