@@ -23,6 +23,7 @@ import {
   walk,
 } from '../fixtures/evidence'
 import { drawnParameter, weights } from '../fixtures/layer-evidence'
+import { comparedCurves, gradientsByLayer, noiseCurves, rateCurves } from '../fixtures/training-evidence'
 import { hostileName } from './hostile'
 
 const draw = (evidence: Evidence, locale: 'en' | 'zh-CN' = 'en'): string =>
@@ -89,6 +90,9 @@ const hollow: Record<string, Evidence> = {
   'no points': scatter(0),
   'no frames': walk(0),
   'no weights': weights([]),
+  'no curves': comparedCurves({ series: [], marks: [] }),
+  'curves of gaps': comparedCurves({ series: [{ name: 'a', role: 'first', points: [{ x: 1, y: null }] }] }),
+  'no layers to compare': gradientsByLayer(0),
 }
 
 it.each(Object.entries(hollow))('%s: says that there is nothing to draw', (_, evidence) => {
@@ -96,6 +100,16 @@ it.each(Object.entries(hollow))('%s: says that there is nothing to draw', (_, ev
 })
 
 const odd: Record<string, Evidence> = {
+  'rates at 0, a run that explodes': rateCurves({
+    series: [
+      { name: 'a', role: 'first', points: [0, 1e-3, 1].map((x) => ({ x, y: x * huge, low: 0, high: huge })) },
+    ],
+    marks: [{ axis: 'x', value: 0, role: 'told' }],
+  }),
+  'layers whose gradients vanish': gradientsByLayer(2, {
+    series: ['file'],
+    layers: gradientsByLayer(2).layers.map((layer) => ({ ...layer, values: [{ value: 0 }] })),
+  }),
   'one value': headingHistogram({ histogram: { edges: [4, 4], counts: [9] }, marks: [] }),
   'the whole of float64': headingHistogram({
     histogram: { edges: [-huge, 0, huge], counts: [1, 2] },
@@ -286,4 +300,22 @@ describe('weights', () => {
   it('a parameter without a scheme has no line', () => {
     expect(only(drawnParameter('a', 1, { expected: null }))).not.toContain('s1')
   })
+})
+
+it('curves name what is marked and say which axis is in powers of ten', () => {
+  const markup = draw(rateCurves())
+  for (const text of [
+    'told 0.02',
+    'suggestion 0.03',
+    'limit 0.3',
+    'expected 1.099',
+    'Both axes in powers of ten.',
+  ])
+    expect(markup).toContain(text)
+  expect(draw(comparedCurves())).not.toContain('powers of ten')
+  expect(draw(noiseCurves(), 'zh-CN')).toContain('纵轴为十的幂')
+})
+
+it('the table under 600 points can be read', () => {
+  expect((draw(rateCurves()).match(/<tr>/g) ?? []).length).toBeLessThan(50)
 })
