@@ -9,6 +9,7 @@ import { driftGatherer } from './drift'
 import { entryGatherer } from './entry'
 import { examplesGatherer } from './examples'
 import { experimentsGatherer } from './experiments'
+import { gradientsGatherer } from './gradients'
 import { hintsGatherer } from './hints'
 import { logGatherer } from './log'
 import { modelGatherer } from './model'
@@ -47,5 +48,6 @@ export const gatherers: { readonly [Id in ArtifactId]: Gatherer<Id> } = {
   agreement: agreementGatherer,
   drift: driftGatherer,
   examples: examplesGatherer,
+  gradients: gradientsGatherer,
   experiments: experimentsGatherer,
 }

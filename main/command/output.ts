@@ -37,13 +37,13 @@ async function existing(path: string): Promise<{ path: string; regular: boolean 
  * Writes beside and renames, so that no half-written file is ever seen. What is no regular file (a pipe, a device) is
  * written to directly, because a rename would replace it. Throws InputError.
  */
-export async function writeWhole(path: string, text: string): Promise<void> {
+export async function writeWhole(path: string, content: string | Uint8Array): Promise<void> {
   const there = await existing(path)
   const target = there?.path ?? path
   const beside = join(dirname(target), `.${basename(target)}.${process.pid}.partial`)
   try {
-    if (there && !there.regular) return await writeFile(target, text)
-    await writeFile(beside, text)
+    if (there && !there.regular) return await writeFile(target, content)
+    await writeFile(beside, content)
     await rename(beside, target)
   } catch (error) {
     await rm(beside, { force: true })

@@ -4,6 +4,7 @@ import { InputError } from '../contract/errors'
 import { addAudit } from './audit'
 import type { Environment } from './environment'
 import { type ExitCode, endingOf, exitCodes } from './exit-codes'
+import { addGradients } from './gradients'
 import { addInspectors } from './inspect'
 import { writeOut } from './output'
 import { addServe } from './serve'
@@ -48,8 +49,8 @@ function createProgram(
     )
   addAudit(program, environment, ended)
   addInspectors(program, environment, ended)
+  addGradients(program, environment, ended)
   addServe(program, environment, ended)
-  addAnnounced(program, 'gradients', 'loss and gradient norms per parameter', version)
   addAnnounced(program, 'fix', 'apply one named fix', version)
   return program
 }

@@ -2,6 +2,7 @@
 import { z } from 'zod'
 import type { InputErrorFields } from './errors'
 import type { Experiments } from './experiment'
+import type { Gradients } from './gradients'
 import type { Hints } from './hints'
 import { captureNoteSchema, type Message } from './message'
 import type { ModelDescription } from './model'
@@ -271,6 +272,7 @@ export interface ArtifactTypes {
   agreement: Agreement
   drift: Drift
   examples: Examples
+  gradients: Gradients
   experiments: Experiments
 }
 export type ArtifactId = keyof ArtifactTypes

@@ -5,6 +5,7 @@ import { columnViewSchema, missingSharesSchema } from './column'
 import { inputErrorSchema } from './errors'
 import { evidenceSchema } from './evidence'
 import { experimentKindSchema, experimentRunSchema, experimentSpecSchema } from './experiment'
+import { gradientModelSchema, gradientsSchema } from './gradients'
 import { hintSchema } from './hints'
 import { modelDescriptionSchema } from './model'
 import { modelGraphSchema } from './model-graph'
@@ -90,6 +91,21 @@ export const requests = {
   /** Both run the model on rows of the dataset, as `capture` does. */
   signal: { params: z.object({ files: z.array(z.string()), answers: answersSchema }), result: signalSchema },
   timing: { params: z.object({ files: z.array(z.string()), answers: answersSchema }), result: timingSchema },
+  /** Loss and gradients over the rows; `loss` as people call it, null: as told, else by head and targets. */
+  gradients: {
+    params: z.object({
+      files: z.array(z.string()),
+      answers: answersSchema,
+      loss: z.string().nullable(),
+      seed: z.number().int().nonnegative(),
+    }),
+    result: gradientsSchema,
+  },
+  /** The gradient graph of a model as a file; no dataset is needed. */
+  'gradient-model': {
+    params: z.object({ path: z.string(), loss: z.string().nullable() }),
+    result: gradientModelSchema,
+  },
   /** One experiment on its own; curves arrive as `experiment` events while it runs. */
   experiment: {
     params: z.object({ files: z.array(z.string()), answers: answersSchema, spec: experimentSpecSchema }),

@@ -24,6 +24,7 @@ export const stages = [
   'weights',
   'signal',
   'timing',
+  'gradients',
   'experiments',
   'targets',
   'relations',

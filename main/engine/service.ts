@@ -1,4 +1,6 @@
 /** What the engine answers to each request of contract/protocol.ts. */
+import { gradientFile } from '../artifacts/gradient/gradient-file'
+import { askedOf, measureGradients } from '../artifacts/gradients'
 import { roundedColumns } from '../artifacts/rounded'
 import type { ArtifactId, ArtifactTypes, Gathered } from '../contract/artifacts'
 import { InputError } from '../contract/errors'
@@ -12,7 +14,7 @@ import type { Clock } from '../contract/task'
 import { type Arranger, isAsInFile, type TableView, type ViewSpec, type ViewTask } from '../contract/view'
 import { analysisOfFile } from '../onnx/analysis'
 import { graphOfAnalysis } from '../onnx/model-graph'
-import { type ArtifactCache, gatherOne } from '../report/gather'
+import { type ArtifactCache, gatherAll, gatherOne } from '../report/gather'
 import { runReport } from '../report/run'
 import { catalogueOf } from '../report/texts'
 import type { OpeningTask } from '../sources/opening'
@@ -96,7 +98,7 @@ function readyValue<T>(gathered: Gathered<T>, file: string | null): T {
 }
 
 /** An InputError that names no file names `file`. */
-async function namingFile<T>(file: string, work: () => Promise<T>): Promise<T> {
+async function namingFile<T>(file: string | null, work: () => Promise<T>): Promise<T> {
   try {
     return await work()
   } catch (error) {
@@ -251,6 +253,21 @@ export function createService(parts: EngineParts): Service {
     signal: ({ files, answers }, task) => measured('signal', files, answers, task),
 
     timing: ({ files, answers }, task) => measured('timing', files, answers, task),
+
+    gradients: ({ files, answers, loss, seed }, task) =>
+      withFiles(files, { answers, seed }, task, async ({ problems, roles }, context, cache) => {
+        if (problems.length > 0) throw new InputError({ cause: problems.join(' ') })
+        const path = roles.model?.path ?? null
+        const got = await gatherAll(['binding', 'task', 'targets', 'config'], context, cache)
+        readyValue(got.binding, path)
+        return namingFile(path, () => measureGradients(context, askedOf(got, loss)!))
+      }),
+
+    'gradient-model': ({ path, loss }, task) =>
+      using([path], task, async ([found]) => {
+        const { source } = openedAs('model', found)
+        return namingFile(path, () => gradientFile(runtime, source, { loss, seed: anySeed }))
+      }),
 
     experiment: async () => {
       throw new InputError({ cause: 'experiments are not made yet' })

@@ -26,7 +26,7 @@ export function decodeModel(bytes: Uint8Array): ModelProto {
 }
 
 /** Serializes a model, unknown fields included. Throws Error where a value does not fit its field. */
-export function encodeModel(model: ModelProto): Uint8Array {
+export function encodeModel(model: ModelProto): Uint8Array<ArrayBuffer> {
   return toBinary(ModelProtoSchema, model)
 }
 

@@ -51,25 +51,28 @@ function seeded(node: NodeProto, seed: number): NodeProto {
 const isSame = (nodes: readonly NodeProto[], inferred: readonly NodeProto[]): boolean =>
   nodes.every((node, i) => node === inferred[i])
 
-function inferenceNode(node: NodeProto, seed: number): NodeProto {
+function inferenceNode(node: NodeProto, seed: number, batchStatistics: boolean): NodeProto {
   const bodies = subgraphsOf(node)
   if (bodies.length > 0) {
-    const infer = (nodes: readonly NodeProto[]) => nodes.map((inner) => inferenceNode(inner, seed))
+    const infer = (nodes: readonly NodeProto[]) =>
+      nodes.map((inner) => inferenceNode(inner, seed, batchStatistics))
     return bodies.every((body) => isSame(body.node, infer(body.node))) ? node : mappedBodies(node, infer)
   }
   if (node.domain !== '' && node.domain !== 'ai.onnx') return node
   if (node.opType === 'Dropout' && node.input.length > 1) return idleDropout(node)
-  if (node.opType === 'BatchNormalization' && isTraining(node)) return evaluatedBatchNormalization(node)
+  if (node.opType === 'BatchNormalization' && isTraining(node) && !batchStatistics)
+    return evaluatedBatchNormalization(node)
   return drawing.has(node.opType) ? seeded(node, seed) : node
 }
 
 /**
  * The model with Dropout inactive, BatchNormalization on its running statistics, and operators that draw random numbers
  * seeded with `seed` where the file does not seed them; in bodies of control flow and functions too. The model itself where
- * that changes nothing.
+ * that changes nothing. `batchStatistics`: a BatchNormalization in training form stays so, as a gradient wants it.
  */
-export function inferenceForm(model: ModelProto, seed: number): ModelProto {
-  const inferred = (nodes: readonly NodeProto[]) => nodes.map((node) => inferenceNode(node, seed))
+export function inferenceForm(model: ModelProto, seed: number, batchStatistics = false): ModelProto {
+  const inferred = (nodes: readonly NodeProto[]) =>
+    nodes.map((node) => inferenceNode(node, seed, batchStatistics))
   const { node } = graphOf(model)
   const nodes = inferred(node)
   const bodies = model.functions.map((one) => inferred(one.node))

@@ -58,6 +58,7 @@ export const withGaps = (got: GatheredSoFar): Artifacts => ({
   agreement: notGathered,
   drift: notGathered,
   examples: notGathered,
+  gradients: notGathered,
   experiments: notGathered,
   ...got,
 })

@@ -17,6 +17,7 @@ const en = {
     'What is done to the columns before they enter the model: add preprocessing to the training config (null if nothing is).',
   'needs.target-preprocessing':
     'How the targets are scaled before the loss: add target_preprocessing to the training config (null if they are not).',
+  'needs.gradient': 'A model and targets of which gradients can be computed: {detail}',
   'needs.failed': 'A file that can be read here: {detail}',
   'audit.failed': 'This audit could not be made: {detail}',
   'audit.waits': 'Not enough was given to judge this.',
@@ -37,6 +38,7 @@ const zh: Record<keyof typeof en, string> = {
     '各列进入模型之前做了什么处理：请在训练配置中加上 preprocessing（没有处理就写 null）。',
   'needs.target-preprocessing':
     '目标在进入损失之前如何缩放：请在训练配置中加上 target_preprocessing（没有缩放就写 null）。',
+  'needs.gradient': '可以计算梯度的模型和目标：{detail}',
   'needs.failed': '一个能读取的文件：{detail}',
   'audit.failed': '这项检查未能完成：{detail}',
   'audit.waits': '给出的内容不足以判断这一项。',
@@ -66,12 +68,37 @@ const notesZh: Record<keyof typeof notesEn, string> = {
 /** What a run over the rows did differently from the usual (contract/message.ts). */
 export const captureNotes = { en: notesEn, 'zh-CN': notesZh }
 
+const gradientsEn = {
+  'gradients.note-dropout':
+    '{nodes, plural, one {A Dropout layer is} other {# Dropout layers are}} left out: training draws units at random, and this gradient is of all of them.',
+  'gradients.note-batch-statistics':
+    '{nodes, plural, one {A BatchNormalization is} other {# BatchNormalization layers are}} in training form: loss and gradient are of the statistics of each batch.',
+  'gradients.note-running-statistics':
+    '{nodes, plural, one {A BatchNormalization uses} other {# BatchNormalization layers use}} stored statistics as constants: training uses those of the batch, so its gradients and step sizes differ.',
+  'gradients.note-folded':
+    'Batch normalization was folded into {nodes, plural, one {a convolution} other {# convolutions}} by the exporter: gradients are right for the folded weights, but training with batch normalization behaves differently.',
+} as const satisfies Catalogue
+
+const gradientsZh: Record<keyof typeof gradientsEn, string> = {
+  'gradients.note-dropout': '略去了 {nodes} 个 Dropout 层：训练时随机丢弃单元，而这里的梯度包含全部单元。',
+  'gradients.note-batch-statistics':
+    '{nodes} 个 BatchNormalization 层处于训练形式：损失和梯度使用每个批次自己的统计量。',
+  'gradients.note-running-statistics':
+    '{nodes} 个 BatchNormalization 层把存储的统计量当作常数：训练使用批次的统计量，因此梯度和步长会不同。',
+  'gradients.note-folded':
+    '导出时批归一化已并入 {nodes} 个卷积：梯度对并入后的权重是正确的，但带批归一化的训练表现会不同。',
+}
+
+/** How a gradient differs from the one that training sees (onnx/gradient/notes.ts). */
+export const gradientTexts = { en: gradientsEn, 'zh-CN': gradientsZh }
+
 /** Every message a report may carry, in one language. */
 export function catalogueOf(locale: Locale): Catalogue {
   return Object.assign(
     {},
     reportTexts[locale],
     captureNotes[locale],
+    gradientTexts[locale],
     ...audits.map((audit) => audit.texts[locale]),
   )
 }

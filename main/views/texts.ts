@@ -1,7 +1,7 @@
 /** Words that the views add around a report: headings, statuses, severities, grades. Reports bring their own sentences. */
 import { type Catalogue, formatMessage, type Message } from '../contract/message'
 import type { Locale } from '../contract/words'
-import { captureNotes } from '../report/texts'
+import { captureNotes, gradientTexts } from '../report/texts'
 import { evidenceTexts } from './evidence-texts'
 
 const en = {
@@ -154,6 +154,24 @@ const en = {
     'Histogram of {name}: {bins, plural, one {# bin} other {# bins}} from {low} to {high}',
   'evidence.noHistogram': 'no histogram',
   ...captureNotes.en,
+  ...gradientTexts.en,
+  'gradients.loss': 'Loss {loss} of {output}: {value, number, short} ({grade})',
+  'gradients.lossAt': 'Loss {loss} of {output} ({grade})',
+  'gradients.brokenLoss': 'Loss {loss} of {output}: not a finite number ({grade})',
+  'gradients.rows':
+    '{rows, number, whole} training rows of {totalRows, number, whole}, in {batches, plural, one {one batch} other {# batches}} of {batchRows, number, whole}; norms are root mean squares over the batches.',
+  'gradients.norm': 'Norm of the whole gradient: {norm, number, short}',
+  'gradients.broken': 'Gradients are not finite, first that of {parameter}',
+  'gradients.parameters':
+    '{count, plural, one {one parameter has a gradient} other {# parameters have gradients}}, {values, number, whole} values in all',
+  'gradients.target': 'Targets: input target, {type} {shape}',
+  'gradients.saved': 'Gradient graph of {nodes, number, whole} nodes written to {path}',
+  'gradients.parameter': 'Parameter',
+  'gradients.values': 'Values',
+  'gradients.gradientNorm': 'Gradient norm',
+  'gradients.rms': 'Gradient rms',
+  'gradients.ratio': 'Of weight norm',
+  'gradients.zeroUnits': 'Units without',
   'capture.rows':
     '{rows, number} of {totalRows, number} rows run through the model{sampled, select, true {; dead and saturated units and values that are no numbers counted on all of them, the rest on {statisticsRows, number}} other {}}',
   'capture.bindings': 'Bound columns',
@@ -309,6 +327,23 @@ const zh: Record<ViewTextId, string> = {
   'evidence.histogram': '{name} 的直方图：{bins, number} 个区间，从 {low} 到 {high}',
   'evidence.noHistogram': '没有直方图',
   ...captureNotes['zh-CN'],
+  ...gradientTexts['zh-CN'],
+  'gradients.loss': '{output} 的损失 {loss}：{value, number, short}（{grade}）',
+  'gradients.lossAt': '{output} 的损失 {loss}（{grade}）',
+  'gradients.brokenLoss': '{output} 的损失 {loss}：不是有限数（{grade}）',
+  'gradients.rows':
+    '{totalRows, number, whole} 行中的 {rows, number, whole} 行训练数据，共 {batches} 个批次，每批 {batchRows, number, whole} 行；范数是各批次的均方根。',
+  'gradients.norm': '整个梯度的范数：{norm, number, short}',
+  'gradients.broken': '梯度不是有限数，首先是 {parameter} 的',
+  'gradients.parameters': '{count} 个参数有梯度，共 {values, number, whole} 个值',
+  'gradients.target': '目标：输入 target，{type} {shape}',
+  'gradients.saved': '含 {nodes, number, whole} 个节点的梯度图已写入 {path}',
+  'gradients.parameter': '参数',
+  'gradients.values': '值数',
+  'gradients.gradientNorm': '梯度范数',
+  'gradients.rms': '梯度均方根',
+  'gradients.ratio': '与权重范数之比',
+  'gradients.zeroUnits': '无梯度单元',
   'capture.rows':
     '共 {totalRows, number} 行，其中 {rows, number} 行经过模型运行{sampled, select, true {；死亡和饱和的单元以及不是数的值在所有这些行上计数，其余在 {statisticsRows, number} 行上测量} other {}}',
   'capture.bindings': '绑定的列',

@@ -120,6 +120,7 @@ export const en = {
   'stage.weights': 'Summarizing weights',
   'stage.signal': 'Signal through depth',
   'stage.timing': 'Time per node',
+  'stage.gradients': 'Gradients',
   'stage.experiments': 'Experiments',
   'stage.targets': 'Targets',
   'stage.relations': 'Columns against targets',

@@ -118,6 +118,7 @@ export const zhCN: Readonly<Record<TextId, string>> = {
   'stage.weights': '统计权重',
   'stage.signal': '信号随深度的变化',
   'stage.timing': '各节点耗时',
+  'stage.gradients': '梯度',
   'stage.experiments': '实验',
   'stage.targets': '目标',
   'stage.relations': '各列与目标的关系',

@@ -103,12 +103,19 @@ export interface Settled {
 }
 
 /**
- * The model of `context` after training (onnx/inference-form.ts), its branches settled by the rows. Throws InputError where it is damaged,
+ * The model of `context` after training (onnx/inference-form.ts, `batchStatistics` as there), its branches settled by the rows. Throws InputError where it is damaged,
  * or its conditions do not run.
  */
-export async function settledAnalysis(context: GatherContext, feedPlan: FeedPlan): Promise<Settled> {
+export async function settledAnalysis(
+  context: GatherContext,
+  feedPlan: FeedPlan,
+  batchStatistics = false,
+): Promise<Settled> {
   const { externalData } = context.model!
-  let { model } = plainForm(inferenceForm(modelOf(context.model!), context.seed), externalData)
+  let { model } = plainForm(
+    inferenceForm(modelOf(context.model!), context.seed, batchStatistics),
+    externalData,
+  )
   const resolutions: Resolution[] = []
   for (let round = 0; round < mostRounds && graphOf(model).node.some(isIf); round++) {
     const values = await conditionValues(context, model, feedPlan)
