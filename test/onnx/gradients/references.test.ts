@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { compared, references } from './references'
+import { compared, comparedSaved, references } from './references'
 
 test('all 34 are there', () => {
   expect(references).toHaveLength(34)
@@ -10,3 +10,13 @@ test.each(references)('gradients of %s are those of PyTorch', async (name) => {
   expect(lossError).toBeLessThan(1e-5)
   expect(differences.filter(({ ofAllowed }) => !(ofAllowed <= 1))).toEqual([])
 })
+
+test.each(references)(
+  'the saved graph of %s has the gradients of all parameters and of nothing else',
+  async (name) => {
+    const { lossError, differences, outputs, expected } = await comparedSaved(name)
+    expect(lossError).toBeLessThan(1e-5)
+    expect(differences.filter(({ ofAllowed }) => !(ofAllowed <= 1))).toEqual([])
+    expect(outputs.toSorted()).toEqual(expected.toSorted())
+  },
+)

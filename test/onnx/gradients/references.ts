@@ -2,12 +2,13 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { z } from 'zod'
+import { gradientFile } from '../../../main/artifacts/gradient/gradient-file'
 import { lossNameSchema } from '../../../main/contract/artifacts'
 import type { Tensor } from '../../../main/contract/tensor'
 import { probeFacts } from '../../../main/experiments/probe'
 import { analyse } from '../../../main/onnx/analysis'
 import { backward } from '../../../main/onnx/backward'
-import { decodeModel, encodeModel } from '../../../main/onnx/codec'
+import { decodeModel, encodeModel, graphOf } from '../../../main/onnx/codec'
 import { differentiable } from '../../../main/onnx/gradient/differentiable'
 import { createOnnxRuntime } from '../../../main/runtime/onnxruntime'
 
@@ -72,24 +73,28 @@ export interface Outcome {
   differences: Difference[]
 }
 
-/** Throws Error where a gradient is missing, or the model cannot be differentiated. */
-export async function compared(name: string): Promise<Outcome> {
-  const one = caseSchema.parse(JSON.parse(readFileSync(join(folder, name, 'case.json'), 'utf8')))
-  const bytes = readFileSync(join(folder, name, 'tensors.bin'))
-  const model = decodeModel(new Uint8Array(readFileSync(join(folder, name, 'model.onnx'))))
-  const inputs = Object.fromEntries(one.inputs.map((stored) => [stored.name, tensorAt(bytes, stored)]))
-  const some = (count: number) =>
-    Object.fromEntries(Object.entries(inputs).map(([key, tensor]) => [key, rows(tensor, count)]))
-  const analysis = analyse(model)
-  const ready = await differentiable(analysis, (made) => probeFacts(runtime, made, [], [some(2), some(3)]))
-  const also = one.inputGradients.map((stored) => stored.name)
-  const gradient = backward(ready, { loss: one.loss, output: 'y', also })
-  const session = await runtime.load(encodeModel(gradient.model))
+type Case = z.infer<typeof caseSchema>
+
+const read = (name: string) => ({
+  one: caseSchema.parse(JSON.parse(readFileSync(join(folder, name, 'case.json'), 'utf8'))),
+  bytes: readFileSync(join(folder, name, 'tensors.bin')),
+  model: new Uint8Array(readFileSync(join(folder, name, 'model.onnx'))),
+})
+
+/** Runs a gradient model on the tensors of the case. Throws Error where a gradient is missing. */
+async function outcomeOf(
+  gradientModel: Uint8Array,
+  one: Case,
+  bytes: Buffer,
+  stored: Case['gradients'],
+): Promise<Outcome> {
+  const inputs = Object.fromEntries(one.inputs.map((input) => [input.name, tensorAt(bytes, input)]))
+  const session = await runtime.load(gradientModel)
   const got = await session.run({ ...inputs, target: tensorAt(bytes, one.target) })
   await session.release()
-  const expected = [...one.gradients, ...one.inputGradients].map((stored) => ({
-    name: stored.name,
-    values: tensorAt(bytes, stored).data as Float32Array,
+  const expected = stored.map((each) => ({
+    name: each.name,
+    values: tensorAt(bytes, each).data as Float32Array,
   }))
   const largest = Math.max(...expected.flatMap(({ values }) => Array.from(values, Math.abs)))
   const differences = expected.map(({ name: wanted, values }) => {
@@ -103,4 +108,31 @@ export async function compared(name: string): Promise<Outcome> {
     }
   })
   return { lossError: Math.abs(Number(got.loss.data[0]) - one.lossValue), differences }
+}
+
+/** Throws Error where a gradient is missing, or the model cannot be differentiated. */
+export async function compared(name: string): Promise<Outcome> {
+  const { one, bytes, model } = read(name)
+  const inputs = Object.fromEntries(one.inputs.map((stored) => [stored.name, tensorAt(bytes, stored)]))
+  const some = (count: number) =>
+    Object.fromEntries(Object.entries(inputs).map(([key, tensor]) => [key, rows(tensor, count)]))
+  const analysis = analyse(decodeModel(model))
+  const ready = await differentiable(analysis, (made) => probeFacts(runtime, made, [], [some(2), some(3)]))
+  const also = one.inputGradients.map((stored) => stored.name)
+  const gradient = backward(ready, { loss: one.loss, output: 'y', also })
+  return outcomeOf(encodeModel(gradient.model), one, bytes, [...one.gradients, ...one.inputGradients])
+}
+
+/** The same of the graph that `assay gradients MODEL --loss NAME --save FILE` writes, and of what outputs it has. */
+export async function comparedSaved(
+  name: string,
+): Promise<Outcome & { outputs: string[]; expected: string[] }> {
+  const { one, bytes, model } = read(name)
+  const file = await gradientFile(runtime, { model, externalData: [] }, { loss: one.loss, seed: 1 })
+  const outcome = await outcomeOf(file.bytes, one, bytes, one.gradients)
+  return {
+    ...outcome,
+    outputs: graphOf(decodeModel(file.bytes)).output.map((output) => output.name),
+    expected: ['loss', ...one.gradients.map((stored) => `gradient/${stored.name}`)],
+  }
 }
