@@ -166,6 +166,7 @@ const inputTypes = {
   float64: DataType.DOUBLE,
   float16: DataType.FLOAT16,
   int64: DataType.INT64,
+  bool: DataType.BOOL,
 } as const
 export type InputType = keyof typeof inputTypes
 

@@ -39,7 +39,7 @@ const mostExternalValues = 5e7
 const passing = new Set(['Identity', 'Transpose', 'Reshape', 'Squeeze', 'Unsqueeze', 'Cast'])
 const recurrent = new Set(['LSTM', 'GRU', 'RNN'])
 /** By operator, the inputs that are biases (zero) among those of a learned layer. */
-const biasPositions: Readonly<Record<string, number>> = lookup({
+export const biasPositions: Readonly<Record<string, number>> = lookup({
   Gemm: 2,
   FusedGemm: 2,
   Conv: 2,
@@ -51,17 +51,18 @@ const biasPositions: Readonly<Record<string, number>> = lookup({
   Attention: 2,
 })
 /** Inputs that scale (one) and shift (zero): running statistics of a fresh BatchNormalization are 0 and 1 too. */
-const identities: Readonly<Record<string, { ones: readonly number[]; zeros: readonly number[] }>> = lookup({
-  BatchNormalization: { ones: [1, 4], zeros: [2, 3] },
-  LayerNormalization: { ones: [1], zeros: [2] },
-  SimplifiedLayerNormalization: { ones: [1], zeros: [] },
-  RMSNormalization: { ones: [1], zeros: [] },
-  SkipLayerNormalization: { ones: [2], zeros: [3, 4] },
-  InstanceNormalization: { ones: [1], zeros: [2] },
-  GroupNormalization: { ones: [1], zeros: [2] },
-  BiasGelu: { ones: [], zeros: [1] },
-  FastGelu: { ones: [], zeros: [1] },
-})
+export const identities: Readonly<Record<string, { ones: readonly number[]; zeros: readonly number[] }>> =
+  lookup({
+    BatchNormalization: { ones: [1, 4], zeros: [2, 3] },
+    LayerNormalization: { ones: [1], zeros: [2] },
+    SimplifiedLayerNormalization: { ones: [1], zeros: [] },
+    RMSNormalization: { ones: [1], zeros: [] },
+    SkipLayerNormalization: { ones: [2], zeros: [3, 4] },
+    InstanceNormalization: { ones: [1], zeros: [2] },
+    GroupNormalization: { ones: [1], zeros: [2] },
+    BiasGelu: { ones: [], zeros: [1] },
+    FastGelu: { ones: [], zeros: [1] },
+  })
 
 /** The usual draw before the layer's activation; each layer from a seed of its own. */
 export function usualDraw(layer: Layer, seed: number): Draw {
@@ -105,11 +106,11 @@ function littleEndian(values: Float32Array, width: 2 | 4 | 8): Uint8Array<ArrayB
 }
 
 /** Fans of the recurrent weights of a layer: its hidden size on both sides. */
-const fansAt = ({ node, layer }: LearnedLayer, position: number) =>
+export const fansAt = ({ node, layer }: LearnedLayer, position: number) =>
   recurrent.has(node.opType) && position === 2 ? { ...layer, fanIn: layer.fanOut } : layer
 
 /** Standard deviation of the draw; null where the scheme needs fans that are not known. */
-function drawStd({ scheme }: Draw, { fanIn, fanOut }: Pick<Layer, 'fanIn' | 'fanOut'>): number | null {
+export function drawStd({ scheme }: Draw, { fanIn, fanOut }: Pick<Layer, 'fanIn' | 'fanOut'>): number | null {
   const std = stdOf(scheme, { fanIn: fanIn ?? Number.NaN, fanOut: fanOut ?? Number.NaN })
   return Number.isFinite(std) ? std : null
 }
@@ -206,7 +207,7 @@ function replaced(analysis: Analysis, values: ReadonlyMap<string, TensorProto>):
 }
 
 /** Tensors that some learned layer had a part in. */
-function learnedTensors({ graph, layers }: Analysis): ReadonlySet<string> {
+export function learnedTensors({ graph, layers }: Analysis): ReadonlySet<string> {
   const reached = new Set(layers.flatMap(({ node }) => node.output))
   for (const node of graph.nodes)
     if (node.input.some((name) => reached.has(name))) for (const name of node.output) reached.add(name)
