@@ -1,4 +1,6 @@
+import { create } from '@bufbuild/protobuf'
 import fc from 'fast-check'
+import { TensorProtoSchema } from 'onnx-buf'
 import { describe, expect, test } from 'vitest'
 import { floats, ints, node } from '../build'
 import { type Feed, gradientError, gradientsOf, type Trial } from './differences'
@@ -198,4 +200,11 @@ test('what is rounded on one way still flows on the other', async () => {
   const nodes = [node('Round', 'x', 'r'), node('Mul', 'x r', 'y')]
   const feeds: Feed[] = [{ name: 'x', dims: ['N', 1], values: [0.7, 1.8, -3.2] }]
   expect(await gradientsOf({ nodes, feeds })).toEqual({ x: [1, 2, -3] })
+})
+
+test.each(['Cast', 'CastLike'])('%s between floats', (op) => {
+  const double = create(TensorProtoSchema, { name: 'double', dataType: 11, doubleData: [0] })
+  const wide = op === 'Cast' ? node(op, 'x', 'wide', { to: 11 }) : node(op, 'x double', 'wide')
+  const nodes = [wide, node('Mul', 'wide wide', 'square'), node('Cast', 'square', 'y', { to: 1 })]
+  return exact({ nodes, feeds: [x], initializers: [double] })
 })

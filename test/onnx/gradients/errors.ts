@@ -1,6 +1,6 @@
 /**
  * How exact each operator's gradient was seen to be: one file of `errors/` for each test file that measures, kept for docs/operators.md.
- * Renewed by `UPDATE=1 npx vitest run --project unit test/onnx/gradients`.
+ * Renewed by `UPDATE=1 npx vitest run --project unit test/onnx/gradients`; the page's column after that, by the same of `test/onnx-suite`.
  */
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { basename, join } from 'node:path'
@@ -30,8 +30,8 @@ export function recordError(nodes: readonly NodeProto[], error: number): void {
   for (const name of nodes.map(qualified)) worst.set(name, Math.max(worst.get(name) ?? 0, error))
 }
 
-/** Two digits are enough to judge by, and keep renewals quiet. */
-const rounded = (error: number): number => Number(error.toPrecision(2))
+/** One digit is enough to judge by, and keeps renewals quiet. */
+const rounded = (error: number): number => Number(error.toPrecision(1))
 
 function renew(): void {
   const file = join(folder, `${basename(expect.getState().testPath ?? '', '.test.ts')}.json`)

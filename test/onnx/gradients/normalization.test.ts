@@ -94,9 +94,13 @@ test.each([-1, 1, 2, -3])('LayerNormalization from axis %i on', async (axis) => 
   expect(await trial(false)).toBeLessThan(close)
 })
 
-test.each([-1, 1])('RMSNormalization from axis %i on', async (axis) => {
+test.each([
+  ['RMSNormalization', -1],
+  ['RMSNormalization', 1],
+  ['SimplifiedLayerNormalization', -1],
+] as const)('%s from axis %i on', async (op, axis) => {
   const error = await gradientError({
-    nodes: [node('RMSNormalization', 'x scale', 'y', { axis })],
+    nodes: [node(op, 'x scale', 'y', { axis })],
     feeds: [
       { name: 'x', dims: ['N', 3, 4] },
       { name: 'scale', dims: axis < 0 ? [4] : [3, 4] },
