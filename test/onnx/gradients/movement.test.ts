@@ -1,7 +1,9 @@
 /** Every operator that only moves values, in all its forms, against central differences. */
+import { create } from '@bufbuild/protobuf'
 import fc from 'fast-check'
+import { AttributeProtoSchema, AttributeProto_AttributeType as AttributeType } from 'onnx-buf'
 import { expect, test } from 'vitest'
-import { ints, node } from '../build'
+import { ints, modelOf, node, valueInfo } from '../build'
 import { type Feed, gradientError, type Trial } from './differences'
 
 /** Differences in float32 see three to four digits. */
@@ -249,5 +251,23 @@ test('any Gather by stored indices', async () => {
       expect(await gradientError(trial)).toBeLessThan(close)
     }),
     { numRuns: 40 },
+  )
+})
+
+test('a loop between loss and parameters is refused by name, even where its body only captures one', async () => {
+  const body = modelOf({
+    nodes: [node('Identity', 'going', 'on'), node('Add', 'carried w', 'next')],
+    inputs: [valueInfo('turn', [], 7), valueInfo('going', [], 9), valueInfo('carried', ['N', 3])],
+    outputs: [valueInfo('on', [], 9), valueInfo('next', ['N', 3])],
+  }).graph
+  const loop = node('Loop', 'turns - x', 'y')
+  loop.attribute.push(create(AttributeProtoSchema, { name: 'body', type: AttributeType.GRAPH, g: body }))
+  const trial: Trial = {
+    nodes: [loop],
+    feeds: [batch(3), { name: 'w', dims: [3] }],
+    initializers: [scalar('turns', 2)],
+  }
+  await expect(gradientError(trial)).rejects.toThrow(
+    /node Loop:y: Assay has no gradient rule for Loop, whose body/,
   )
 })

@@ -14,22 +14,26 @@ import { indexGraph } from '../../../main/onnx/graph'
 import { createOnnxRuntime } from '../../../main/runtime/onnxruntime'
 import { floats, modelOf, node, valueInfo } from '../build'
 import { randomOf } from '../random'
+import { gradientError, type Trial } from './differences'
 
 const runtime = createOnnxRuntime()
 const [steps, inputs, hidden, rows] = [4, 3, 2, 3]
 const gates = { LSTM: 4, GRU: 3, RNN: 1 }
 type Kind = keyof typeof gates
 
+type Given = 'B' | 'lengths' | 'h' | 'c' | 'P'
+
 interface Form {
   kind: Kind
   attributes?: Parameters<typeof node>[3]
-  /** Which of B, lengths, h, c, P are given. */
-  given?: readonly ('B' | 'lengths' | 'h' | 'c' | 'P')[]
+  /** The bias alone where it is not told. */
+  given?: readonly Given[]
   activations?: { names: string[]; alpha?: number[] }
 }
 
-function layer({ kind, attributes = {}, given = ['B'], activations }: Form): NodeProto {
-  const has = (one: 'B' | 'lengths' | 'h' | 'c' | 'P') => (given.includes(one) ? one : '-')
+function layer(form: Form): NodeProto {
+  const { kind, attributes = {}, activations } = form
+  const has = (one: Given) => (givenOf(form).includes(one) ? one : '-')
   const states = kind === 'LSTM' ? `${has('h')} ${has('c')} ${has('P')}` : has('h')
   const outputs = kind === 'LSTM' ? 'all h_last c_last' : 'all h_last'
   const made = node(kind, `x W R ${has('B')} ${has('lengths')} ${states}`, outputs, {
@@ -46,6 +50,8 @@ function layer({ kind, attributes = {}, given = ['B'], activations }: Form): Nod
   }
   return made
 }
+
+const givenOf = ({ given = ['B'] }: Form): readonly Given[] => given
 
 const directionsOf = ({ attributes }: Form): number => (attributes?.direction === 'bidirectional' ? 2 : 1)
 
@@ -72,12 +78,12 @@ function weightsOf(form: Form): TensorProto[] {
 
 function modelFor(form: Form): ModelProto {
   const d = directionsOf(form)
-  const given = form.given ?? []
+  const given = givenOf(form)
   return modelOf({
     nodes: [layer(form)],
     initializers: weightsOf(form).filter(({ name }) => name !== 'P' || given.includes('P')),
     inputs: [
-      valueInfo('x', [steps, 'N', inputs]),
+      valueInfo('x', ['T', 'N', inputs]),
       ...(given.includes('h') ? [valueInfo('h', [d, 'N', hidden])] : []),
       ...(given.includes('c') ? [valueInfo('c', [d, 'N', hidden])] : []),
       ...(given.includes('lengths') ? [valueInfo('lengths', ['N'], 6)] : []),
@@ -96,7 +102,7 @@ function feedsFor(form: Form, batch: number): Record<string, Tensor> {
     dims,
     data: Float32Array.from({ length: dims.reduce((a, b) => a * b) }, () => random() * 4 - 2),
   })
-  const given = form.given ?? []
+  const given = givenOf(form)
   return {
     x: tensor(steps, batch, inputs),
     ...(given.includes('h') ? { h: tensor(d, batch, hidden) } : {}),
@@ -181,4 +187,66 @@ test.each(Object.entries(forms))('%s gives the numbers of the runtime', async (_
     const apart = Array.from(tensor.data as Float32Array, (x, i) => Math.abs(x - Number(got[name].data[i])))
     expect(Math.max(...apart)).toBeLessThan(1e-5)
   }
+})
+
+/** Y of every step, and the last states: all that a loss may look at. */
+function trialOf(form: Form): Trial {
+  const sizes = sizesOf(form)
+  const given = givenOf(form)
+  const d = directionsOf(form)
+  const outputs = form.kind === 'LSTM' ? 'all h_last c_last' : 'all h_last'
+  const flat = outputs
+    .split(' ')
+    .flatMap((name) => [
+      node('Transpose', name, `${name}_t`, { perm: name === 'all' ? [2, 0, 1, 3] : [1, 0, 2] }),
+      node('Flatten', `${name}_t`, `${name}_f`),
+    ])
+  const states = [...(given.includes('h') ? ['h'] : []), ...(given.includes('c') ? ['c'] : [])]
+  return {
+    nodes: [
+      node('Transpose', 'rows', 'x', { perm: [1, 0, 2] }),
+      ...states.map((name) => node('Transpose', `${name}_rows`, name, { perm: [1, 0, 2] })),
+      ...(given.includes('lengths') ? [node('Cast', 'counts', 'lengths', { to: 6 })] : []),
+      layer(form),
+      ...flat,
+      node(
+        'Concat',
+        outputs
+          .split(' ')
+          .map((name) => `${name}_f`)
+          .join(' '),
+        'y',
+        { axis: 1 },
+      ),
+    ],
+    feeds: [
+      { name: 'rows', dims: ['N', steps, inputs] },
+      { name: 'W', dims: sizes.W, low: -1, high: 1 },
+      { name: 'R', dims: sizes.R, low: -1, high: 1 },
+      ...(given.includes('B') ? [{ name: 'B', dims: sizes.B, low: -1, high: 1 }] : []),
+      ...(given.includes('P') ? [{ name: 'P', dims: sizes.P, low: -1, high: 1 }] : []),
+      ...(given.includes('lengths')
+        ? [{ name: 'counts', dims: ['N' as const], type: 'int64' as const, values: [4, 1, 3] }]
+        : []),
+      ...states.map((name) => ({ name: `${name}_rows`, dims: ['N' as const, d, hidden] })),
+    ],
+  }
+}
+
+/** Differences across the corners of a clip tell nothing. */
+const smooth = Object.entries(forms).filter(([name]) => !name.includes('clip'))
+
+test.each(smooth)('%s has the gradients of central differences', async (_, form) => {
+  expect(await gradientError(trialOf(form))).toBeLessThan(2e-3)
+})
+
+test('a sequence of open length is refused by name', async () => {
+  const model = modelFor({ kind: 'GRU' })
+  const feeds = (length: number) => ({
+    x: { ...feedsFor({ kind: 'GRU' }, length).x, dims: [length, steps, inputs] },
+  })
+  const facts = await probeFacts(runtime, model, [], [feeds(2), feeds(4)])
+  expect(() => lowered(indexGraph(model), facts)).toThrow(
+    /node GRU:all h_last: the gradient of GRU is not known for sequences of no fixed length/,
+  )
 })
