@@ -73,6 +73,8 @@ export const reportLayerSchema = z.object({
       units: z.number().nullable(),
     })
     .optional(),
+  /** L2 norm of the gradient of all the layer's parameters, of one batch (root mean square over batches). */
+  gradientNorm: z.number().optional(),
   /** Of the layer's weights (not its bias); `scheme`: the draw whose std is expected, by the activation that follows. */
   weights: z
     .object({ std: z.number().nullable(), expectedStd: z.number().nullable(), scheme: z.string().nullable() })

@@ -34,6 +34,7 @@ const always: readonly ArtifactId[] = [
   'task',
   'weights',
   'activations',
+  'gradients',
 ]
 
 const readyValue = <Id extends ArtifactId>(artifacts: Artifacts, id: Id) => {
@@ -126,12 +127,17 @@ const schemeOf = ({ role, expected }: ParameterWeights, activation: string | nul
     ? (expected[0]?.scheme ?? null)
     : schemeFor(activation)
 
+function gradientSection(artifacts: Artifacts, name: string): Pick<ReportLayer, 'gradientNorm'> {
+  const norm = readyValue(artifacts, 'gradients')?.layers.find(({ layer }) => layer === name)?.norm
+  return typeof norm === 'number' ? { gradientNorm: norm } : {}
+}
+
 function layerSection(artifacts: Artifacts): ReportLayer[] {
   const activations = readyValue(artifacts, 'activations')
   return (readyValue(artifacts, 'model')?.layers ?? []).map(({ name, op, parameters, shape, output }) => {
     const tensor = activations?.tensors.find((one) => one.tensor === output)
     const node = activations?.activationNodes.find((one) => one.layer === name)
-    const weights = weightsSection(artifacts, name)
+    const weights = { ...gradientSection(artifacts, name), ...weightsSection(artifacts, name) }
     if (!tensor) return { name, op, parameters, shape, ...weights }
     const { min, max, mean, std, zeroShare } = tensor
     const units = { deadUnits: node?.deadUnits ?? null, units: node?.units ?? null }

@@ -77,6 +77,8 @@ const gradientsEn = {
     '{nodes, plural, one {A BatchNormalization uses} other {# BatchNormalization layers use}} stored statistics as constants: training uses those of the batch, so its gradients and step sizes differ.',
   'gradients.note-folded':
     'Batch normalization was folded into {nodes, plural, one {a convolution} other {# convolutions}} by the exporter: gradients are right for the folded weights, but training with batch normalization behaves differently.',
+  'gradients.note-fixed-axes':
+    'Axes besides the batch are open in the file; some operators want them fixed, so that this graph is for one size of them only: name a dataset to have the sizes of its rows.',
 } as const satisfies Catalogue
 
 const gradientsZh: Record<keyof typeof gradientsEn, string> = {
@@ -87,6 +89,8 @@ const gradientsZh: Record<keyof typeof gradientsEn, string> = {
     '{nodes} 个 BatchNormalization 层把存储的统计量当作常数：训练使用批次的统计量，因此梯度和步长会不同。',
   'gradients.note-folded':
     '导出时批归一化已并入 {nodes} 个卷积：梯度对并入后的权重是正确的，但带批归一化的训练表现会不同。',
+  'gradients.note-fixed-axes':
+    '文件中除批次外还有未定大小的轴；某些算子要求固定大小，因此该图只适用于其中一种大小：给出数据集即可采用其行的大小。',
 }
 
 /** How a gradient differs from the one that training sees (onnx/gradient/notes.ts). */

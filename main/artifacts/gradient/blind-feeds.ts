@@ -73,12 +73,24 @@ async function runs(session: Session, feeds: readonly Feeds[]): Promise<string |
   }
 }
 
-/** Feeds of two batch sizes on which the model runs; of one where it insists. Throws InputError where it runs on none. */
+/** Sizes of open axes in the first and the second of two feeds: apart, so that they are known to be open; else alike. */
+const pairsOf = (size: number, apart: boolean): readonly [number, number] => [size, apart ? size + 1 : size]
+
+export interface BlindFeeds {
+  feeds: ProbeFeeds
+  /** Axes besides the batch are open in the file, and have one size in these feeds. */
+  fixesAxes: boolean
+}
+
+/**
+ * Feeds of two batch sizes on which the model runs, of one where it insists; the first choice leaves every open axis open, the last fixes
+ * them. Throws InputError where it runs on none.
+ */
 export async function blindFeeds(
   runtime: Runtime,
   model: ModelProto,
   externalData: readonly ExternalData[],
-): Promise<ProbeFeeds> {
+): Promise<BlindFeeds[]> {
   const { inputs } = indexGraph(model, externalData)
   const session = await runtime.load(encodeModel(model), { externalData }).catch((error: unknown) => {
     throw new InputError({
@@ -88,13 +100,21 @@ export async function blindFeeds(
   })
   let refusal = ''
   try {
-    const sizes = isOpen(inputs) ? sizesTried : [1]
+    const open = isOpen(inputs)
     for (const batches of batchesTried) {
-      for (const size of sizes) {
-        const feeds = batches.map((batch) => feedsOf(inputs, batch, size))
-        const refused = await runs(session, feeds)
-        if (refused === null) return feeds.length === 2 ? [feeds[0], feeds[1]] : [feeds[0]]
-        refusal ||= refused
+      for (const size of open ? sizesTried : [1]) {
+        const choices = (open && batches.length === 2 ? [true, false] : [false]).map((apart) =>
+          batches.map((batch, i) => feedsOf(inputs, batch, pairsOf(size, apart)[i])),
+        )
+        const refusals: (string | null)[] = []
+        for (const feeds of choices) refusals.push(await runs(session, feeds))
+        refusal ||= refusals.find((one) => one !== null) ?? ''
+        const running = choices.flatMap((feeds, i): BlindFeeds[] => {
+          if (refusals[i] !== null) return []
+          const fixesAxes = open && i === choices.length - 1
+          return [{ feeds: feeds.length === 2 ? [feeds[0], feeds[1]] : [feeds[0]], fixesAxes }]
+        })
+        if (running.length > 0) return running
       }
     }
   } finally {
