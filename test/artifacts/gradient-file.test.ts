@@ -6,6 +6,7 @@ import { decodeModel, encodeModel, graphOf, type ModelProto } from '../../main/o
 import { tensorInfoOf } from '../../main/onnx/value-info'
 import { createOnnxRuntime } from '../../main/runtime/onnxruntime'
 import { floats, modelOf, node, valueInfo } from '../onnx/build'
+import { externalData, fixtureModel } from '../onnx/fixture-models'
 
 const runtime = createOnnxRuntime()
 
@@ -132,4 +133,13 @@ test('a node without a rule is refused by name, unless it lies elsewhere', async
 test('a loss that is not known is refused with the names of those that are', async () => {
   await expect(fileOf(product(), 'hinge')).rejects.toThrow(InputError)
   await expect(fileOf(product(), 'hinge')).rejects.toThrow(/cross-entropy/)
+})
+
+test('weights that lie in a file beside the model are taken in, so that the graph runs anywhere', async () => {
+  const file = { model: fixtureModel('external'), externalData: externalData() }
+  const { bytes, parameters } = await gradientFile(runtime, file, { loss: null, seed: 1 })
+  expect(parameters.length).toBeGreaterThan(0)
+  const session = await runtime.load(bytes)
+  expect(session.outputs).toEqual(['loss', ...parameters.map(({ name }) => `gradient/${name}`)])
+  await session.release()
 })

@@ -32,7 +32,7 @@ function batchAxis(inputs: readonly TensorInfo[]): (input: TensorInfo, axis: num
 
 function valuesFor(type: ElementType, length: number, tensor: string, random: () => number): TensorData {
   const data = bufferFor(type, length, tensor)
-  // Bits of a half-precision number: zero is as good as another.
+  // Whole numbers are indices; of half precision, whose bits these are, zero will do.
   if (data instanceof Float32Array || data instanceof Float64Array)
     for (let i = 0; i < length; i++) data[i] = random() - 0.5
   return data
