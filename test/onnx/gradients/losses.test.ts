@@ -261,3 +261,56 @@ test('a class loss without an axis of classes is refused, naming the output', as
   }
   await expect(run(asked)).rejects.toThrow(InputError)
 })
+
+test('logits are found behind a Transpose: classes on the last axis brought to axis 1', async () => {
+  const nodes = [node('LogSoftmax', 'x', 'p', { axis: -1 }), node('Transpose', 'p', 'y', { perm: [0, 2, 1] })]
+  // One row of two positions of two classes each.
+  const values = [1000, -1000, -1000, 1000]
+  for (const [loss, first] of [
+    ['nll', nodes[0]],
+    ['cross-entropy-of-probabilities', node('Softmax', 'x', 'p', { axis: -1 })],
+  ] as const) {
+    const asked = {
+      loss,
+      nodes: [first, nodes[1]],
+      dims: [1, 2, 2],
+      values,
+      targetDims: [1, 2],
+      targets: [1, 1],
+    }
+    const got = await run(asked)
+    expect(got.loss).toBe(1000)
+    expect(got.gradient).toEqual([0.5, -0.5, 0, 0])
+  }
+})
+
+test('a Softmax over another axis than that of the classes stays a Softmax', async () => {
+  const asked = {
+    loss: 'cross-entropy-of-probabilities' as const,
+    nodes: [node('Softmax', 'x', 'y', { axis: 2 })],
+    dims: [1, 2, 2],
+    values: [0.5, -0.5, 1, 0.25],
+    targetDims: [1, 2],
+    targets: [0, 1],
+  }
+  const got = await run(asked)
+  const share = (a: number, b: number) => Math.exp(a) / (Math.exp(a) + Math.exp(b))
+  const formula = ([a, b, c, d]: number[]) => -(Math.log(share(a, b)) + Math.log(share(d, c))) / 2
+  expect(got.loss).toBeCloseTo(formula(asked.values), 5)
+  expect(apart(got.gradient, slopes(formula, asked.values))).toBeLessThan(1e-4)
+})
+
+test('the logits of a Sigmoid are found behind a Flatten', async () => {
+  const nodes = [node('Sigmoid', 'x', 'p'), node('Flatten', 'p', 'y', { axis: 1 })]
+  const values = [1000, -1000, -1000, 1000]
+  const got = await run({
+    loss: 'bce',
+    nodes,
+    dims: [2, 2, 1],
+    values,
+    targetDims: [2, 2],
+    targets: [0, 1, 0, 1],
+  })
+  expect(got.perRow).toEqual([1000, 0])
+  expect(got.gradient).toEqual([0.25, -0.25, 0, 0])
+})
