@@ -9,6 +9,7 @@ import { ErrorBoundary } from '../parts/error-boundary'
 import { NoticeText } from '../parts/notice-text'
 import { Palette } from '../parts/palette'
 import { createActions, perform } from '../state/actions'
+import { undoRemoveRun } from '../state/experiments'
 import { openDropped, undoRemove } from '../state/files'
 import type { Session } from '../state/session'
 import { useKeyboard } from '../state/use-keyboard'
@@ -65,7 +66,8 @@ function Window() {
         t={t}
         onUndo={() => {
           hide()
-          void undoRemove(session)
+          if (notice.kind === 'removed-run') undoRemoveRun(session)
+          else void undoRemove(session)
         }}
       />
     ),

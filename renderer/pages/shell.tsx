@@ -28,6 +28,7 @@ import { useProfile } from '../state/use-profile'
 import { useAssay, useSession } from '../state/use-session'
 import { useTranslate } from '../texts/translate'
 import { DataPage } from './data-page'
+import { ExperimentsRoute } from './experiments-route'
 import { FilesPage } from './files-page'
 import { ModelRoute } from './model-route'
 import { ReportPage } from './report-page'
@@ -67,6 +68,7 @@ function filledPages(state: State): ReadonlySet<Page> {
   if (state.report || state.audit.state !== 'idle') pages.add('report')
   if (modelShown(state)) pages.add('model')
   if (tableShown(state)) pages.add('data').add('table')
+  if (modelShown(state) && tableShown(state)) pages.add('experiments')
   return pages
 }
 
@@ -112,6 +114,7 @@ function CurrentPage({ state, session, run }: { state: State; session: Session; 
         <ModelRoute state={state} session={session} run={run} />
       </WithLinks>
     )
+  if (state.page === 'experiments') return <ExperimentsRoute state={state} session={session} run={run} />
   if (state.page === 'data')
     return (
       <WithLinks state={state} session={session} toColumns={false}>

@@ -17,7 +17,7 @@ export interface HeaderProps {
   onPalette(): void
 }
 
-const pages: readonly Page[] = ['files', 'report', 'model', 'data', 'table']
+const pages: readonly Page[] = ['files', 'report', 'model', 'data', 'table', 'experiments']
 const schemeIcons = { auto: IconDeviceDesktop, light: IconSun, dark: IconMoon }
 
 export function Header({ page, filled, scheme, onPage, onScheme, onLanguage, onPalette }: HeaderProps) {

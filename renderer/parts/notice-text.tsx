@@ -1,5 +1,6 @@
 /** What a passing notice says. */
 import { Button } from '@mantine/core'
+import type { ReactNode } from 'react'
 import { mostCells, mostRows } from '../state/copy-cells'
 import type { Notice } from '../state/model'
 import { describe } from '../texts/failures'
@@ -11,14 +12,15 @@ export function NoticeText(props: { notice: Notice; t: Translate['t']; onUndo():
   switch (notice.kind) {
     case 'removed':
       return (
-        <span style={{ display: 'flex', alignItems: 'center', gap: 12 }}>
-          <span className="wrap" style={{ flex: 1 }}>
-            {t('notice.removed', { name: notice.name, count: notice.count, more: notice.count - 1 })}
-          </span>
-          <Button size="compact-sm" variant="light" onClick={onUndo}>
-            {t('notice.undo')}
-          </Button>
-        </span>
+        <Undoable t={t} onUndo={onUndo}>
+          {t('notice.removed', { name: notice.name, count: notice.count, more: notice.count - 1 })}
+        </Undoable>
+      )
+    case 'removed-run':
+      return (
+        <Undoable t={t} onUndo={onUndo}>
+          {t('notice.removed', { name: notice.name, count: 1, more: 0 })}
+        </Undoable>
       )
     case 'copied':
       return t('notice.copied')
@@ -31,4 +33,17 @@ export function NoticeText(props: { notice: Notice; t: Translate['t']; onUndo():
     case 'failed':
       return describe(notice.failure, t)
   }
+}
+
+function Undoable(props: { t: Translate['t']; onUndo(): void; children: ReactNode }) {
+  return (
+    <span style={{ display: 'flex', alignItems: 'center', gap: 12 }}>
+      <span className="wrap" style={{ flex: 1 }}>
+        {props.children}
+      </span>
+      <Button size="compact-sm" variant="light" onClick={props.onUndo}>
+        {props.t('notice.undo')}
+      </Button>
+    </span>
+  )
 }

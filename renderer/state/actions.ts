@@ -5,6 +5,8 @@ import type { Action } from './action'
 import { audit, auditable, cancelAudit } from './audit'
 import { writeClipboard } from './clipboard'
 import { closeColumn, stepColumn } from './column'
+import { experimentActions } from './experiment-actions'
+import { canUndoRun, undoRemoveRun } from './experiments'
 import { chooseFiles, openPaths, removeFiles, undoRemove } from './files'
 import type { Sample, Scheme, State } from './model'
 import { closePart, modelActions, partIsChosen } from './model-actions'
@@ -83,9 +85,13 @@ export const createActions = (openInput: () => void): Action[] => [
     id: 'undo',
     label: 'action.undo',
     keys: 'mod+Z',
-    enabled: (state) => canUndoLook(state) || state.removals.length > 0,
-    // On the table page what was done there comes first.
-    run: (session) => (canUndoLook(session.store.getState()) ? undoTableLook(session) : undoRemove(session)),
+    enabled: (state) => canUndoLook(state) || canUndoRun(state) || state.removals.length > 0,
+    // What was done on the page that is shown comes first.
+    run: (session) => {
+      const state = session.store.getState()
+      if (canUndoLook(state)) return undoTableLook(session)
+      return canUndoRun(state) ? undoRemoveRun(session) : undoRemove(session)
+    },
   },
   {
     id: 'remove-all',
@@ -128,6 +134,7 @@ export const createActions = (openInput: () => void): Action[] => [
   },
   ...tableActions,
   ...modelActions,
+  ...experimentActions,
 ]
 
 const schemes: readonly Scheme[] = ['auto', 'light', 'dark']

@@ -10,11 +10,12 @@ import type { Progress } from '../../main/contract/task'
 import type { Transform } from '../../main/contract/transform'
 import type { ViewSpec } from '../../main/contract/view'
 import type { Locale } from '../../main/contract/words'
+import { type ExperimentsState, noExperiments } from './experiments-state'
 import { type ModelLook, plainLook } from './model-look'
 import type { ModelEntry } from './models'
 import type { TableLook } from './table-look'
 
-export type Page = 'files' | 'report' | 'model' | 'data' | 'table'
+export type Page = 'files' | 'report' | 'model' | 'data' | 'table' | 'experiments'
 export type Scheme = 'light' | 'dark' | 'auto'
 export type Sample = Result<'samples'>[number]
 
@@ -95,6 +96,7 @@ export interface Removal {
 
 export type Notice =
   | { id: number; kind: 'removed'; name: string; count: number }
+  | { id: number; kind: 'removed-run'; name: string }
   | { id: number; kind: 'copied' }
   | { id: number; kind: 'copy-refused' }
   | { id: number; kind: 'copied-cells'; rows: number; columns: number }
@@ -171,6 +173,7 @@ export interface State {
   /** The model beside it; null: none. */
   besidePath: string | null
   modelLook: ModelLook
+  experiments: ExperimentsState
   notice: Notice | null
   scheme: Scheme
   locale: Locale
@@ -202,6 +205,7 @@ export const initialState: State = {
   modelPath: null,
   besidePath: null,
   modelLook: plainLook,
+  experiments: noExperiments,
   notice: null,
   scheme: 'auto',
   locale: 'en',

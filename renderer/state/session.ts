@@ -16,6 +16,8 @@ export interface Session {
   readonly modelling: Map<string, AbortController>
   /** The column under way and the preview of a transform of it. */
   readonly looking: { column: AbortController | null; preview: AbortController | null }
+  /** The experiment under way. */
+  experimenting: AbortController | null
   nextId: number
 }
 
@@ -30,6 +32,7 @@ export function createSession(host: Host, memory: Memory, language = 'en'): Sess
     profiling: new Map(),
     modelling: new Map(),
     looking: { column: null, preview: null },
+    experimenting: null,
     nextId: 1,
   }
 }

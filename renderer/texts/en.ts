@@ -1,4 +1,5 @@
 import { enData } from './en-data'
+import { enExperiments } from './en-experiments'
 import { enFigures } from './en-figures'
 import { enGraph } from './en-graph'
 import { enModel } from './en-model'
@@ -8,6 +9,7 @@ export const en = {
   ...enData,
   ...enModel,
   ...enFigures,
+  ...enExperiments,
   ...enGraph,
   'app.name': 'Assay',
   'page.files': 'Files',

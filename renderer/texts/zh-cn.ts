@@ -1,5 +1,6 @@
 import type { TextId } from './en'
 import { zhCNData } from './zh-cn-data'
+import { zhCNExperiments } from './zh-cn-experiments'
 import { zhCNFigures } from './zh-cn-figures'
 import { zhCNGraph } from './zh-cn-graph'
 import { zhCNModel } from './zh-cn-model'
@@ -8,6 +9,7 @@ export const zhCN: Readonly<Record<TextId, string>> = {
   ...zhCNData,
   ...zhCNModel,
   ...zhCNFigures,
+  ...zhCNExperiments,
   ...zhCNGraph,
   'app.name': 'Assay',
   'page.files': '文件',
