@@ -2,7 +2,7 @@
 import { type KeyboardEvent, useState } from 'react'
 import type { Report } from '../../main/contract/report'
 import type { AuditId } from '../../main/contract/words'
-import { AuditRow } from '../parts/audit-row'
+import { AuditRow, type FixProof } from '../parts/audit-row'
 import { Callout } from '../parts/callout'
 import { Diagnosis } from '../parts/diagnosis'
 import { Nothing } from '../parts/nothing'
@@ -18,6 +18,7 @@ export interface ReportPageProps extends Omit<TaskPanelProps, 'task'> {
   /** The last run ended before its report was complete. */
   ended: boolean
   onCopy(text: string): void
+  proof: FixProof
   onChoose(): void
 }
 
@@ -64,6 +65,7 @@ export function ReportPage(props: ReportPageProps) {
               open={open.has(audit.id)}
               onToggle={toggle}
               onCopy={onCopy}
+              proof={props.proof}
             />
           ))}
         </ol>

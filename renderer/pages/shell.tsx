@@ -1,11 +1,14 @@
 /** Header, progress and the page that is chosen. */
 import { type ReactNode, useCallback, useMemo } from 'react'
 import type { Transform } from '../../main/contract/transform'
+import type { FixProof } from '../parts/audit-row'
 import { Header } from '../parts/header'
 import { RunStrip } from '../parts/run-strip'
 import { copyText } from '../state/actions'
 import { answer, isStale } from '../state/audit'
 import { cancelLook, chooseTransform, closeColumn, lookAt, lookOf, openColumn } from '../state/column'
+import { changeOfFix, toldSettings } from '../state/experiment-drafts'
+import { proposeComparison } from '../state/experiments'
 import { openPaths, openSample, removeFiles } from '../state/files'
 import type { Page, State } from '../state/model'
 import { showBeside, showModel, showSubject } from '../state/model-actions'
@@ -104,6 +107,7 @@ function CurrentPage({ state, session, run }: { state: State; session: Session; 
           answers={state.answers}
           onAnswer={(answers) => answer(session, answers)}
           onCopy={(text) => void copyText(session, text)}
+          proof={proofOf(state, session)}
           onChoose={choose}
         />
       </WithLinks>
@@ -129,6 +133,19 @@ function CurrentPage({ state, session, run }: { state: State; session: Session; 
       onChoose={choose}
     />
   )
+}
+
+/** Fixes lead to the comparison that shows what they are worth, where there are a model and rows to compare on. */
+function proofOf(state: State, session: Session): FixProof {
+  const change = (id: string) => changeOfFix(id, toldSettings(state), state.report?.task.kind)
+  const possible = modelShown(state) !== null && tableShown(state) !== null
+  return {
+    provable: (id) => possible && change(id) !== null,
+    onProve: (id) => {
+      const proposed = change(id)
+      if (proposed) proposeComparison(session, proposed)
+    },
+  }
 }
 
 function Data({ state, session, choose }: { state: State; session: Session; choose(): void }) {

@@ -13,16 +13,24 @@ import styles from './audit-row.module.css'
 import { Callout } from './callout'
 import { ErrorBoundary } from './error-boundary'
 import { bySeverity, FindingList } from './finding-list'
+import { FixList } from './fix-list'
 import { markOf, StatusMark } from './status-mark'
+
+export interface FixProof {
+  /** Whether an experiment of this window shows what the fix is worth. */
+  provable(id: string): boolean
+  onProve(id: string): void
+}
 
 export interface AuditRowProps {
   audit: ShownAudit
   open: boolean
   onToggle(id: AuditId): void
   onCopy(text: string): void
+  proof: FixProof
 }
 
-export function AuditRow({ audit, open, onToggle, onCopy }: AuditRowProps) {
+export function AuditRow({ audit, open, onToggle, onCopy, proof }: AuditRowProps) {
   const { t, sentence } = useTranslate()
   const panel = useId()
   const { id } = audit
@@ -61,7 +69,7 @@ export function AuditRow({ audit, open, onToggle, onCopy }: AuditRowProps) {
       </button>
       {result && openable ? (
         <Collapse expanded={open} transitionDuration={120} id={panel}>
-          {open ? <AuditEvidence result={result} onCopy={onCopy} /> : null}
+          {open ? <AuditEvidence result={result} onCopy={onCopy} proof={proof} /> : null}
         </Collapse>
       ) : null}
     </li>
@@ -74,7 +82,11 @@ function headNumber({ findings }: AuditResult, t: Translate['t']): string {
   return telling?.measured ? measuredText(telling.measured, t) : ''
 }
 
-function AuditEvidence({ result, onCopy }: { result: AuditResult; onCopy(text: string): void }) {
+function AuditEvidence({
+  result,
+  onCopy,
+  proof,
+}: { result: AuditResult } & Pick<AuditRowProps, 'onCopy' | 'proof'>) {
   const { t, sentence } = useTranslate()
   const { findings, remedy, needs, evidence, fixes } = result
   return (
@@ -104,7 +116,7 @@ function AuditEvidence({ result, onCopy }: { result: AuditResult; onCopy(text: s
           <p className="soft">{t('audit.noFindings')}</p>
         )}
       </section>
-      {fixes.length > 0 ? <Fixes fixes={fixes} /> : null}
+      {fixes.length > 0 ? <FixList fixes={fixes} onCopy={onCopy} proof={proof} /> : null}
     </div>
   )
 }
@@ -130,26 +142,6 @@ function Figures({ evidence, onCopy }: Pick<AuditResult, 'evidence'> & { onCopy(
           </ErrorBoundary>
         ))}
       </div>
-    </section>
-  )
-}
-
-function Fixes({ fixes }: Pick<AuditResult, 'fixes'>) {
-  const { t, sentence } = useTranslate()
-  return (
-    <section>
-      <h3 className={styles.heading}>{t('audit.fixes')}</h3>
-      <ul className={styles.needs}>
-        {fixes.map(({ id, title, applies }) => (
-          <li key={id}>
-            {sentence(title)}
-            {applies.length > 0 ? (
-              <span className="soft"> · {t('audit.writes', { files: applies.join(', ') })}</span>
-            ) : null}
-            <div className={styles.command}>{t('audit.fixHint', { id })}</div>
-          </li>
-        ))}
-      </ul>
     </section>
   )
 }

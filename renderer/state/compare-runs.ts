@@ -43,7 +43,8 @@ function joinedCurves(all: readonly Curves[], names: readonly string[]): Curves 
 }
 
 /** Layers by name, in the order of the first run; one that a run lacks was not measured in it. */
-function joinedLayers(all: readonly ByLayer[], names: readonly string[]): ByLayer {
+function joinedLayers(some: readonly ByLayer[], names: readonly string[]): ByLayer {
+  const all = some.slice(0, mostSeries)
   const series = all.map((one) => one.series.slice(0, Math.max(1, Math.floor(mostSeries / all.length))))
   return {
     ...all[0],

@@ -108,19 +108,19 @@ export function plainChange(kind: Change['kind'], told: Readonly<Record<string, 
 const outputFor = (task: Report['task']['kind'] | undefined): string | null =>
   task === 'multiclass' ? 'Softmax' : task === 'binary' || task === 'multilabel' ? 'Sigmoid' : null
 
-const changeOf: Readonly<Record<string, Change['kind']>> = {
-  'normalize-dataset': 'normalize-inputs',
-  'normalize-head': 'normalize-inputs',
-  'normalize-targets': 'normalize-targets',
-  'preprocess-dataset': 'preprocess',
-  'redraw-weights': 'redraw',
-  'insert-residuals': 'residuals',
-  'insert-dropout': 'dropout',
-  'set-dropout': 'dropout',
-  'set-learning-rate': 'learning-rate',
-  'set-batch-size': 'batch-size',
-  'set-weight-decay': 'weight-decay',
-}
+const changeOf: ReadonlyMap<string, Change['kind']> = new Map([
+  ['normalize-dataset', 'normalize-inputs'],
+  ['normalize-head', 'normalize-inputs'],
+  ['normalize-targets', 'normalize-targets'],
+  ['preprocess-dataset', 'preprocess'],
+  ['redraw-weights', 'redraw'],
+  ['insert-residuals', 'residuals'],
+  ['insert-dropout', 'dropout'],
+  ['set-dropout', 'dropout'],
+  ['set-learning-rate', 'learning-rate'],
+  ['set-batch-size', 'batch-size'],
+  ['set-weight-decay', 'weight-decay'],
+])
 
 /** The comparison that shows what fix `id` is worth; null: none does, such as of a fix that this window does not know. */
 export function changeOfFix(
@@ -132,6 +132,6 @@ export function changeOfFix(
   if (id === 'relu-to-elu') return { kind: 'activation', operator: 'Elu' }
   if (id === 'remove-output-activation') return { kind: 'output-activation', operator: null }
   if (id === 'replace-output-activation') return { kind: 'output-activation', operator: outputFor(task) }
-  const kind = changeOf[id]
+  const kind = changeOf.get(id)
   return kind === undefined ? null : plainChange(kind, told)
 }

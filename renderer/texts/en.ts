@@ -172,7 +172,6 @@ export const en = {
   'audit.evidence': 'Evidence',
   'audit.fixes': 'Fixes',
   'audit.writes': 'writes {files}',
-  'audit.fixHint': 'On the command line: assay fix {id} FILE… --output FILE',
   'audit.showAll': 'Show all {count, number}',
   'audit.showFewer': 'Show fewer',
   'audit.broken': 'This picture could not be drawn.',

@@ -166,7 +166,6 @@ export const zhCN: Readonly<Record<TextId, string>> = {
   'audit.evidence': '证据',
   'audit.fixes': '修复',
   'audit.writes': '写入 {files}',
-  'audit.fixHint': '命令行：assay fix {id} FILE… --output FILE',
   'audit.showAll': '显示全部 {count, number} 条',
   'audit.showFewer': '收起',
   'audit.broken': '此图无法绘制。',

@@ -13,6 +13,7 @@ import {
 } from '../../main/contract/protocol'
 import type { AuditResult, Report } from '../../main/contract/report'
 import type { FileCard } from '../../main/contract/source'
+import { fakeRun } from '../fixtures/experiment-runs'
 import { sharesOf, viewOf, wineProfiles } from './fake-columns'
 import { wineColumns } from './fake-evidence'
 import { auditTexts, faultyAudits, reportOf } from './fake-report'
@@ -41,6 +42,8 @@ export interface FakeOptions {
   look?: () => Promise<void>
   /** Answers of single methods that are to fail. */
   failures?: Partial<Record<Method, Failure>>
+  /** Awaited before each part of the curve of an experiment (0 and 1) and before its result (2). */
+  paceOfExperiments?: (part: number) => Promise<void>
   chosen?: string[] | null
   /** What is told of models, whichever is asked for. */
   model?: { [M in 'describe' | 'graph' | 'weights' | 'capture' | 'signal' | 'timing']?: Result<M> }
@@ -197,6 +200,22 @@ export function createFakeHost(options: FakeOptions = {}): FakeHost {
     capture: told('capture'),
     signal: told('signal'),
     timing: told('timing'),
+    experiment: async ({ spec }, { onEvent, signal }) => {
+      const pace = (part: number) =>
+        cancellable(options.paceOfExperiments?.(part) ?? Promise.resolve(), signal)
+      const run = fakeRun(spec)
+      onEvent?.({ kind: 'progress', progress: { stage: 'experiments', done: 0, total: 600, unit: 'steps' } })
+      for (const part of [0, 1]) {
+        await pace(part)
+        onEvent?.({
+          kind: 'progress',
+          progress: { stage: 'experiments', done: 200 * (part + 1), total: 600, unit: 'steps' },
+        })
+        onEvent?.({ kind: 'experiment', experiment: spec.kind, evidence: run.evidence[0] })
+      }
+      await pace(2)
+      return run
+    },
     rows: ({ offset, limit, columns }) => ({ rows: limit, arrow: rowsIpc(offset, limit, columns ?? []) }),
   }
 

@@ -62,6 +62,27 @@ export const scenes: Readonly<Record<string, Scene>> = {
       }),
     files,
   },
+  experimenting: {
+    host: () => createFakeHost({ paceOfExperiments: (part) => (part < 2 ? Promise.resolve() : never()) }),
+    files,
+  },
+  refused: {
+    host: () =>
+      createFakeHost({
+        failures: {
+          experiment: {
+            kind: 'input',
+            error: {
+              file: 'model.onnx',
+              place: 'node /backbone/stage.3/block.1/Loop_4',
+              cause: 'a body of control flow lies between the loss and the parameters, and has no gradient',
+              remedy: 'export the model with a fixed number of steps',
+            },
+          },
+        },
+      }),
+    files,
+  },
   wide: { host: () => createFakeHost({ audits: faultyAudits(beforeAfter(wide)) }), files },
   long: {
     host: () =>
