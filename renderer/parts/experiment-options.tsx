@@ -96,7 +96,7 @@ function Budget({ draft, onDraft }: Pick<ExperimentOptionsProps, 'draft' | 'onDr
         label={t('experiment.option.seconds')}
         value={draft.seconds}
         placeholder={t('experiment.byDefault')}
-        width={110}
+        width={116}
         empty
         allowed={(value) => value > 0}
         hint={t('experiment.wrong.positive')}
@@ -106,7 +106,7 @@ function Budget({ draft, onDraft }: Pick<ExperimentOptionsProps, 'draft' | 'onDr
         label={t('experiment.option.steps')}
         value={draft.steps}
         placeholder={t('experiment.byDefault')}
-        width={110}
+        width={116}
         empty
         allowed={isWhole(1)}
         hint={t('experiment.wrong.whole', { low: 1 })}
@@ -115,7 +115,7 @@ function Budget({ draft, onDraft }: Pick<ExperimentOptionsProps, 'draft' | 'onDr
       <NumberField
         label={t('experiment.option.seed')}
         value={draft.seed}
-        width={80}
+        width={64}
         empty={false}
         allowed={isWhole(0)}
         hint={t('experiment.wrong.whole', { low: 0 })}
@@ -132,5 +132,5 @@ function Choice(props: {
   value: string | null
   onChange(value: string | null): void
 }) {
-  return <Select size="xs" w={200} clearable {...props} />
+  return <Select size="xs" w={178} clearable {...props} />
 }

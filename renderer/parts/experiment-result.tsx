@@ -21,8 +21,12 @@ export interface ExperimentResultProps {
   onRemove(id: number, name: string): void
 }
 
+/** A comparison is told apart from others by its change. */
 export const runName = ({ id, spec }: KeptRun, t: Translate['t']) =>
-  t('experiment.runName', { id, kind: t(`experiment.${spec.kind}`) })
+  t('experiment.runName', {
+    id,
+    kind: spec.change ? t(`experiment.change.${spec.change.kind}`) : t(`experiment.${spec.kind}`),
+  })
 
 export function ExperimentResult({ kept, onCopy, onSave, onRemove }: ExperimentResultProps) {
   const { t, sentence } = useTranslate()

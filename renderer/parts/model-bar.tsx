@@ -142,8 +142,7 @@ function Paint({ look, onLook }: ModelBarProps) {
         w={230}
         data={paintIds.map((value) => ({
           value,
-          label: t(value === 'gradient' ? 'model.paint.gradientLater' : `model.paint.${value}`),
-          disabled: value === 'gradient',
+          label: t(`model.paint.${value}`),
         }))}
         value={look.paint}
         onChange={(paint) => paint && onLook({ paint: paint as PaintId })}

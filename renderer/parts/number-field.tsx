@@ -17,7 +17,7 @@ export interface NumberFieldProps {
 }
 
 export function NumberField(props: NumberFieldProps) {
-  const { label, value, placeholder, width = 148, empty, allowed, hint, onChange } = props
+  const { label, value, placeholder, width = 134, empty, allowed, hint, onChange } = props
   const [typed, setTyped] = useState<{ text: string; of: number | null } | null>(null)
   // What was typed holds until the value is set from elsewhere.
   const text = typed && typed.of === value ? typed.text : value === null ? '' : String(value)

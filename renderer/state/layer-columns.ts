@@ -75,6 +75,7 @@ export const layerColumns: readonly LayerColumn[] = [
   },
   number('rank', 'signal', rankShareOf, formatShare),
   number('time', 'timing', ({ seconds }) => seconds, secondsText),
+  number('gradient', 'gradients', ({ gradientNorm }) => gradientNorm),
 ]
 
 /** The table as text for a spreadsheet: tabs between cells, one line per layer. */

@@ -31,6 +31,8 @@ export interface ModelLayer {
   units: ActivationNode | null
   signal: SignalLayer | null
   seconds: number | null
+  /** L2 norm of the gradient of all its parameters together, root mean square over batches. */
+  gradientNorm: number | null
 }
 
 /** null: not there, or not yet. */
@@ -84,6 +86,7 @@ export function modelLayers(
   const units = byKey(captured?.activationNodes ?? [], ({ layer }) => layer)
   const signals = byKey(answerOf(answers.signal)?.layers ?? [], ({ name }) => name)
   const times = byKey(answerOf(answers.timing)?.nodes ?? [], ({ node }) => node)
+  const gradients = byKey(answerOf(answers.gradients)?.layers ?? [], (one) => one.layer)
   const told = byKey(report?.layers ?? [], ({ name }) => name)
   return description.layers.map((layer, place) => {
     const own = parameters.get(layer.name) ?? []
@@ -99,6 +102,7 @@ export function modelLayers(
       units: units.get(layer.name) ?? null,
       signal: signals.get(layer.name) ?? null,
       seconds: times.get(layer.name)?.seconds ?? null,
+      gradientNorm: gradients.get(layer.name)?.norm ?? null,
     }
   })
 }

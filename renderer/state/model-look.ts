@@ -5,7 +5,7 @@ import type { TextId } from '../texts/en'
 export const modelViews = ['graph', 'layers', 'depth', 'widths'] as const
 export type ModelView = (typeof modelViews)[number]
 
-/** What the drawn operators are coloured by. `gradient`: listed, but nothing measures it yet. */
+/** What the drawn operators are coloured by. */
 export const paintIds = [
   'operator',
   'range',
@@ -39,6 +39,7 @@ export const layerOrders = [
   'scheme',
   'rank',
   'time',
+  'gradient',
 ] as const
 export type LayerOrder = (typeof layerOrders)[number]
 

@@ -28,7 +28,7 @@ export const paintNeeds: Readonly<Record<PaintId, ModelQuestion | null>> = {
   rank: 'signal',
   time: 'timing',
   parameters: null,
-  gradient: null,
+  gradient: 'gradients',
 }
 
 const forms: Readonly<Record<PaintId, Pick<GraphPaint, 'scale' | 'format'>>> = {
@@ -52,7 +52,7 @@ export function paintOf(
   answers: ModelAnswers,
   t: Translate['t'],
 ): GraphPaint | null {
-  if (id === 'operator' || id === 'gradient') return null
+  if (id === 'operator') return null
   const values = new Map(
     entriesOf(id, graph, layers, answers).filter(
       (entry): entry is [string, number] => entry[1] !== null && Number.isFinite(entry[1]),
@@ -64,7 +64,7 @@ export function paintOf(
 type Entries = [string, number | null][]
 
 function entriesOf(
-  id: Exclude<PaintId, 'operator' | 'gradient'>,
+  id: Exclude<PaintId, 'operator'>,
   { nodes }: ModelGraph,
   layers: readonly ModelLayer[],
   answers: ModelAnswers,
@@ -80,6 +80,8 @@ function entriesOf(
       return perLayer(weightRatioOf)
     case 'rank':
       return perLayer(rankShareOf)
+    case 'gradient':
+      return perLayer(({ gradientNorm }) => gradientNorm)
     case 'time': {
       const times = new Map(answerOf(answers.timing)?.nodes.map(({ node, seconds }) => [node, seconds]))
       return operators.map((node) => [node.id, times.get(node.name) ?? null])

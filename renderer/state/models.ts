@@ -1,14 +1,22 @@
 /** What the engine is asked of models: each question when it is first needed, its answer kept while the file is open. */
 import type { Answers } from '../../main/contract/gather'
-import type { Params, Result } from '../../main/contract/protocol'
+import { defaultAuditRequest, type Params, type Result } from '../../main/contract/protocol'
 import { ask } from './asking'
 import { readablePaths } from './audit'
 import type { Asked, Card, State } from './model'
 import type { Session } from './session'
 import { datasets } from './table'
 
-/** In the order in which they are asked. The first two are quick, the drawing first; the last three run the model on the dataset. */
-export const modelQuestions = ['graph', 'describe', 'weights', 'capture', 'signal', 'timing'] as const
+/** In the order in which they are asked. The first two are quick, the drawing first; the last four run the model on the dataset. */
+export const modelQuestions = [
+  'graph',
+  'describe',
+  'weights',
+  'capture',
+  'signal',
+  'timing',
+  'gradients',
+] as const
 export type ModelQuestion = (typeof modelQuestions)[number]
 export type ModelAnswers = { readonly [Q in ModelQuestion]: Asked<Result<Q>> | null }
 
@@ -21,7 +29,7 @@ export interface ModelEntry {
 }
 
 const quick: ReadonlySet<ModelQuestion> = new Set(['describe', 'graph'])
-const runs: ReadonlySet<ModelQuestion> = new Set(['capture', 'signal', 'timing'])
+const runs: ReadonlySet<ModelQuestion> = new Set(['capture', 'signal', 'timing', 'gradients'])
 
 export const unasked: ModelAnswers = {
   describe: null,
@@ -30,6 +38,7 @@ export const unasked: ModelAnswers = {
   capture: null,
   signal: null,
   timing: null,
+  gradients: null,
 }
 
 type Files = Pick<State, 'files' | 'answers'>
@@ -115,7 +124,15 @@ function put<Q extends ModelQuestion>(
   })
 }
 
-const isRun = (question: ModelQuestion): question is 'capture' | 'signal' | 'timing' => runs.has(question)
+type Run = 'capture' | 'signal' | 'timing' | 'gradients'
+const isRun = (question: ModelQuestion): question is Run => runs.has(question)
+
+/** Gradients are of the loss that is told, or that head and targets ask for. */
+function paramsOf(state: Files, card: Card<'model'>, question: ModelQuestion) {
+  if (!isRun(question)) return { path: card.path }
+  const run = runParams(state, card)
+  return question === 'gradients' ? { ...run, loss: null, seed: defaultAuditRequest([]).seed } : run
+}
 
 /** Asks, also after it failed or was cancelled. Never rejects: how it ended is in the store. */
 export async function askModel<Q extends ModelQuestion>(
@@ -131,7 +148,7 @@ export async function askModel<Q extends ModelQuestion>(
   const asWas = runKey(store.getState(), card)
   const current = () =>
     modelling.get(key) === abort && (!isRun(question) || runKey(store.getState(), card) === asWas)
-  const params = isRun(question) ? runParams(store.getState(), card) : { path: card.path }
+  const params = paramsOf(store.getState(), card, question)
   await ask(session, [question, params as Params<Q>], abort.signal, (asked) => {
     if (current()) put(session, card, question, asked as ModelAnswers[Q])
   })

@@ -74,6 +74,9 @@ export const enFigures = {
     'Bands and strokes reach from the lowest to the highest, where several values were measured.',
   'figure.series.file': 'the file’s weights',
   'figure.series.loss': 'loss',
+  'figure.series.draws': 'fresh draws',
+  'figure.series.update': 'update over weight',
+  'figure.series.noise scale': 'noise scale',
   'figure.curves.hover': 'Point at the curves to read them.',
   'figure.curves.course':
     '{name}: {points, plural, =0 {no points.} one {one point, {first}.} other {# points, from {first} at {from} to {last} at {to}.}}',

@@ -30,7 +30,6 @@ export const enModel = {
   'model.paint.time': 'time',
   'model.paint.parameters': 'parameters',
   'model.paint.gradient': 'gradient norm',
-  'model.paint.gradientLater': 'gradient norm (not measured yet)',
   'model.onlyDifferent': 'Only differences',
   'model.byOperator': 'Operator',
   'model.allOperators': 'all operators',
@@ -54,6 +53,7 @@ export const enModel = {
   'model.question.capture': 'activations',
   'model.question.signal': 'signal through depth',
   'model.question.timing': 'time per operator',
+  'model.question.gradients': 'gradient norms',
   'model.notMeasured': 'Not measured: {what}.',
   'model.cancelled': 'Cancelled: {what}.',
   'model.afterAudit': 'After the audit: {what}.',
@@ -141,6 +141,7 @@ export const enModel = {
   'model.head.scheme': 'Scheme',
   'model.head.rank': 'Rank used',
   'model.head.time': 'Time',
+  'model.head.gradient': 'Gradient',
   'model.headHint.place': 'Place in running order',
   'model.headHint.name': 'Name in the file',
   'model.headHint.op': 'ONNX operator',
@@ -159,6 +160,8 @@ export const enModel = {
   'model.headHint.scheme': 'The draw that its activation asks for, or that its weights fit',
   'model.headHint.rank': 'Effective rank of its values on the data, as a share of the most it could be',
   'model.headHint.time': 'Time it takes on a batch of the dataset',
+  'model.headHint.gradient':
+    'L2 norm of the gradient of the layer’s parameters, with the weights of the file and batches as told',
 
   'model.scheme.he': 'He',
   'model.scheme.he-fan-out': 'He, fan-out',

@@ -74,6 +74,9 @@ export const zhCNFigures: Readonly<Record<keyof typeof enFigures, string>> = {
   'figure.curves.band': '色带和竖线从最低值到最高值（测得多个值之处）。',
   'figure.series.file': '文件的权重',
   'figure.series.loss': '损失',
+  'figure.series.draws': '重新抽取',
+  'figure.series.update': '更新与权重之比',
+  'figure.series.noise scale': '噪声尺度',
   'figure.curves.hover': '指向曲线可读出数值。',
   'figure.curves.course':
     '{name}：{points, plural, =0 {没有点。} =1 {一个点，{first}。} other {# 个点，从 {from} 处的 {first} 到 {to} 处的 {last}。}}',

@@ -46,7 +46,9 @@ export interface FakeOptions {
   paceOfExperiments?: (part: number) => Promise<void>
   chosen?: string[] | null
   /** What is told of models, whichever is asked for. */
-  model?: { [M in 'describe' | 'graph' | 'weights' | 'capture' | 'signal' | 'timing']?: Result<M> }
+  model?: {
+    [M in 'describe' | 'graph' | 'weights' | 'capture' | 'signal' | 'timing' | 'gradients']?: Result<M>
+  }
 }
 
 export const fail = (failure: Failure): never => {
@@ -200,6 +202,7 @@ export function createFakeHost(options: FakeOptions = {}): FakeHost {
     capture: told('capture'),
     signal: told('signal'),
     timing: told('timing'),
+    gradients: told('gradients'),
     experiment: async ({ spec }, { onEvent, signal }) => {
       const pace = (part: number) =>
         cancellable(options.paceOfExperiments?.(part) ?? Promise.resolve(), signal)

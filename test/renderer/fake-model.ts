@@ -1,5 +1,6 @@
 /** A model of three learned layers as the engine tells of it. */
 import type { Activations } from '../../main/contract/artifacts'
+import type { Gradients } from '../../main/contract/gradients'
 import type { Layer, ModelDescription } from '../../main/contract/model'
 import type { ModelGraph } from '../../main/contract/model-graph'
 import type { Signal, Timing } from '../../main/contract/signal'
@@ -152,6 +153,21 @@ export const fakeActivations: Activations = {
   notes: [],
   histograms: {},
   histogramRows: 178,
+}
+
+export const fakeGradients: Gradients = {
+  loss: { name: 'cross-entropy', grade: 'told' },
+  output: 'output',
+  value: 1.1,
+  rows: 178,
+  totalRows: 178,
+  batchRows: 32,
+  batches: 6,
+  norm: 2.1,
+  parameters: [],
+  layers: fakeLayers.map(({ name, op }, i) => ({ layer: name, op, norm: 10 ** -i, rms: 10 ** (-i - 2) })),
+  firstNonFinite: null,
+  notes: [],
 }
 
 export const fakeTiming: Timing = {

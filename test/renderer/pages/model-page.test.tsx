@@ -13,6 +13,7 @@ import {
   describedWith,
   fakeActivations,
   fakeDescription,
+  fakeGradients,
   fakeGraph,
   fakeSignal,
   fakeWeights,
@@ -31,6 +32,7 @@ const answers: ModelAnswers = {
   weights: ready(fakeWeights),
   capture: ready({ activations: fakeActivations, bindings: [] }),
   signal: ready(fakeSignal),
+  gradients: ready(fakeGradients),
   timing: { state: 'failed', failure: { kind: 'internal', detail: 'the clock stood still' } },
 }
 const nothing = () => undefined
@@ -103,7 +105,7 @@ test('what one fault stopped is told once, and files by their own name', () => {
   const failed = { ...answers, capture: stopped, signal: stopped, timing: stopped }
   const lone = page({ answers: failed })
   expect(lone).toMatch(
-    /Not measured: activations, signal through depth, and time per operator\. model\.onnx: inputs: columns do not fit/,
+    /Not measured: activations, signal through depth, time per operator, and gradient norms\. model\.onnx: inputs: columns do not fit/,
   )
   expect(lone.match(/columns do not fit/g)).toHaveLength(1)
   expect(lone).not.toMatch(/uploads/)
@@ -133,7 +135,7 @@ test('the graph is drawn before the description of the model is there', () => {
 test('without a dataset the page says what one would tell', () => {
   const lone = { ...unasked, describe: answers.describe, graph: answers.graph, weights: answers.weights }
   expect(page({ answers: lone, obstacle: () => 'no-dataset' })).toMatch(
-    /Open a dataset to measure activations, signal through depth, and time per operator\./,
+    /Open a dataset to measure activations, signal through depth, time per operator, and gradient norms\./,
   )
 })
 

@@ -26,6 +26,7 @@ import {
   describedWith,
   fakeActivations,
   fakeDescription,
+  fakeGradients,
   fakeGraph,
   fakeLayer,
   fakeSignal,
@@ -43,6 +44,7 @@ const model = {
   capture,
   signal: fakeSignal,
   timing: fakeTiming,
+  gradients: fakeGradients,
 }
 const ready = <T>(value: T) => ({ state: 'ready' as const, value })
 const answered: ModelAnswers = {
@@ -52,6 +54,7 @@ const answered: ModelAnswers = {
   capture: ready(capture),
   signal: ready(fakeSignal),
   timing: ready(fakeTiming),
+  gradients: ready(fakeGradients),
 }
 const all: ReadonlySet<ModelQuestion> = new Set(modelQuestions)
 
@@ -75,9 +78,9 @@ describe('questions about a model', () => {
       await askModel(session, first(window), next)
     }
     const asked = host.asked.map(({ method }) => method).filter((one) => all.has(one as ModelQuestion))
-    expect(asked).toEqual(['graph', 'describe', 'weights', 'capture', 'signal', 'timing'])
+    expect(asked).toEqual(['graph', 'describe', 'weights', 'capture', 'signal', 'timing', 'gradients'])
     expect(Object.values(modelAnswers(state(), first(window))).map((one) => one?.state)).toEqual(
-      Array(6).fill('ready'),
+      Array(7).fill('ready'),
     )
   })
 
@@ -231,6 +234,11 @@ describe('the graph', () => {
     expect([...(painted('rank')?.values ?? [])].map(([, share]) => share)).toEqual([0.5, 0.375, 0.25])
     expect(painted('weight')?.values.get('0')).toBeCloseTo(0.4 / 0.39)
     expect(painted('time')?.format(0.002)).toBe('2 ms')
+    expect([...(painted('gradient')?.values ?? [])]).toEqual([
+      ['0', 1],
+      ['1', 0.1],
+      ['2', 0.01],
+    ])
     expect(painted('operator')).toBeNull()
     expect(paintOf('range', fakeGraph, layers, unasked, t)).toBeNull()
   })
