@@ -24,6 +24,7 @@ export const experimentKindSchema = z.enum(experimentKinds)
 export type ExperimentKind = z.infer<typeof experimentKindSchema>
 
 export const optimizerKinds = ['sgd', 'momentum', 'nesterov', 'adam', 'adamw', 'rmsprop'] as const
+export type OptimizerKind = (typeof optimizerKinds)[number]
 /** Hyperparameters as PyTorch names them; `weightDecay` is decoupled for adamw and added to the gradient for all others. */
 export const optimizerSchema = z.object({
   kind: z.enum(optimizerKinds),

@@ -1,6 +1,7 @@
 import { audits } from '../audits'
 import type { Catalogue } from '../contract/message'
 import type { Locale } from '../contract/words'
+import { experimentTexts } from '../experiments/texts'
 
 const en = {
   'needs.dataset': 'A dataset (CSV, JSON lines, Parquet, Arrow or NumPy).',
@@ -103,6 +104,7 @@ export function catalogueOf(locale: Locale): Catalogue {
     reportTexts[locale],
     captureNotes[locale],
     gradientTexts[locale],
+    experimentTexts[locale],
     ...audits.map((audit) => audit.texts[locale]),
   )
 }

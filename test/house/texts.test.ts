@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest'
 import { audits } from '../../main/audits'
 import { type Catalogue, formatMessage } from '../../main/contract/message'
 import { locales } from '../../main/contract/words'
+import { experimentTexts } from '../../main/experiments/texts'
 import { catalogueOf, reportTexts } from '../../main/report/texts'
 
 /** Names that a pattern asks values for. */
@@ -23,6 +24,7 @@ const namesIn = (pattern: string): string[] =>
 
 const catalogues: [string, { en: Catalogue; 'zh-CN': Catalogue }][] = [
   ['report', reportTexts],
+  ['experiments', experimentTexts],
   ...audits.map((audit) => [audit.id, audit.texts] as [string, typeof audit.texts]),
 ]
 
