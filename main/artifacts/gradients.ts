@@ -162,7 +162,7 @@ const trainingRowsTold = ({ config }: GradientsAsked, context: GatherContext) =>
 /** Throws InputError where the model, its targets or its loss do not go together, or a node has no gradient. */
 export async function measureGradients(context: GatherContext, asked: GradientsAsked): Promise<Gradients> {
   const plan = planFeeds(asked.binding)
-  const { analysis, resolutions } = await settledAnalysis(context, plan, true)
+  const { analysis, resolutions } = await settledAnalysis(context, plan, 'training')
   const feeds = await probeFeeds(context, plan)
   const told = { task: asked.task, loss: asked.loss, output: asked.binding.targets[0]?.tensor ?? null }
   const model = await trainable(context.runtime, context.model!, analysis, feeds, told)

@@ -11,14 +11,16 @@ export interface ContentKeys {
   log: string | null
   /** Answers and seed as text. */
   told: string
+  /** How much may be tried on the model. */
+  experiments: string
 }
 
 type Shelf = { [Id in ArtifactId]?: Gathered<ArtifactTypes[Id]> }
 
 const shelvesKept = 32
 
-/** Artifacts of one file alone are found again when its companions change; all others depend on the whole set. */
-function shelfName(id: ArtifactId, keys: ContentKeys): string {
+/** Artifacts of one file alone are found again when its companions change; all others depend on the whole set, and experiments on their mode too. */
+function shelfName(id: ArtifactId, { experiments, ...keys }: ContentKeys): string {
   switch (id) {
     case 'scan':
     case 'profile':
@@ -28,6 +30,8 @@ function shelfName(id: ArtifactId, keys: ContentKeys): string {
     case 'model':
     case 'weights':
       return `model ${keys.model}`
+    case 'experiments':
+      return `${experiments} ${JSON.stringify(keys)}`
     default:
       return JSON.stringify(keys)
   }

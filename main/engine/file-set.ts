@@ -1,6 +1,6 @@
 /** The files of one request: opened, told what each is for, and known by content. */
 import { describeInputError, InputError } from '../contract/errors'
-import type { Answers } from '../contract/gather'
+import type { Answers, GatherContext } from '../contract/gather'
 import type { InputFile, Source } from '../contract/source'
 import type { FileRole } from '../contract/words'
 import type { Roles } from '../sources/roles'
@@ -13,6 +13,13 @@ export interface FileSet {
   files: InputFile[]
   problems: string[]
   keys: ContentKeys
+}
+
+/** What a request tells beside its files. */
+export interface Told {
+  answers: Answers
+  seed: number
+  experiments: NonNullable<GatherContext['experiments']>
 }
 
 const roleNames: readonly (readonly [keyof Omit<Roles, 'problems'>, FileRole])[] = [
@@ -33,7 +40,7 @@ function problemOf(error: Error): string {
 export function fileSetOf(
   opened: readonly (Kept | Error)[],
   assignRoles: (sources: Source[]) => Roles,
-  told: { answers: Answers; seed: number },
+  { experiments, ...told }: Told,
 ): FileSet {
   const kept = opened.filter((one): one is Kept => !(one instanceof Error))
   const unread = opened.filter((one): one is Error => one instanceof Error).map(problemOf)
@@ -54,6 +61,7 @@ export function fileSetOf(
       config: keyOf(roles.config),
       log: keyOf(roles.log),
       told: JSON.stringify(told),
+      experiments,
     },
   }
 }

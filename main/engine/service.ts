@@ -1,6 +1,9 @@
 /** What the engine answers to each request of contract/protocol.ts. */
+
+import { runExperiment } from '../artifacts/experiment-run'
 import { gradientFile } from '../artifacts/gradient/gradient-file'
 import { askedOf, measureGradients } from '../artifacts/gradients'
+import { laboratoryNeeds } from '../artifacts/laboratory'
 import { roundedColumns } from '../artifacts/rounded'
 import type { ArtifactId, ArtifactTypes, Gathered } from '../contract/artifacts'
 import { InputError } from '../contract/errors'
@@ -24,7 +27,7 @@ import { createArtifactShelves } from './artifact-cache'
 import { cardOf } from './card'
 import { missingShares, viewColumn } from './column'
 import { thinned } from './events'
-import { type FileSet, fileSetOf } from './file-set'
+import { type FileSet, fileSetOf, type Told } from './file-set'
 import { readSamples } from './samples'
 import { createSourceCache, type Kept } from './source-cache'
 import { turn, withTurns } from './turns'
@@ -47,9 +50,8 @@ export interface EngineParts {
 
 type Service = { readonly [M in Method]: (params: Params<M>, context: RequestContext) => Promise<Result<M>> }
 
-const noAnswers: Answers = { inputs: [], targets: [] }
 /** Only experiments draw random numbers, and the requests that take no seed run none. */
-const anySeed = 1
+const untold: Told = { answers: { inputs: [], targets: [] }, seed: 1, experiments: 'none' }
 
 const nothing: Roles = { dataset: null, validation: null, model: null, config: null, log: null, problems: [] }
 
@@ -127,22 +129,24 @@ export function createService(parts: EngineParts): Service {
     work: (found: (Kept | Error)[]) => Promise<T>,
   ): Promise<T> => sources.use(paths, work, viewTask(task))
 
-  function contextOf(
-    roles: Roles,
-    told: { answers: Answers; seed: number },
-    task: RequestContext,
-  ): GatherContext {
+  function contextOf(roles: Roles, told: Told, task: RequestContext): GatherContext {
     const { dataset, validation, model, config, log } = roles
     const { clock } = parts
     const onProgress = thinned((progress) => task.onEvent({ kind: 'progress', progress }), clock)
+    const onExperiment: GatherContext['onExperiment'] = ({ kind, evidence }) =>
+      task.onEvent({ kind: 'experiment', experiment: kind, evidence })
     const { cancel } = task
-    return { dataset, validation, model, config, log, ...told, runtime, cancel, clock, onProgress, turn }
+    return {
+      ...{ dataset, validation, model, config, log },
+      ...told,
+      ...{ runtime, cancel, clock, onProgress, onExperiment, turn },
+    }
   }
 
   /** Opens `files` and gives `work` the set, its gathering context and its cache. */
   function withFiles<T>(
     files: readonly string[],
-    told: { answers: Answers; seed: number },
+    told: Told,
     task: RequestContext,
     work: (set: FileSet, context: GatherContext, cache: ArtifactCache) => Promise<T>,
   ): Promise<T> {
@@ -170,7 +174,7 @@ export function createService(parts: EngineParts): Service {
     answers: Answers,
     task: RequestContext,
   ): Promise<ArtifactTypes[Id]> =>
-    withFiles(files, { answers, seed: anySeed }, task, async ({ problems, roles }, context, cache) => {
+    withFiles(files, { ...untold, answers }, task, async ({ problems, roles }, context, cache) => {
       if (problems.length > 0) throw new InputError({ cause: problems.join(' ') })
       return readyValue<ArtifactTypes[Id]>(await gatherOne(id, context, cache), roles.model?.path ?? null)
     })
@@ -181,9 +185,8 @@ export function createService(parts: EngineParts): Service {
     { source, key }: Kept,
     task: RequestContext,
   ): Promise<ArtifactTypes[Id]> {
-    const told = { answers: noAnswers, seed: anySeed }
-    const set = fileSetOf([{ source, key }], (all) => ({ ...nothing, ...aloneIn(all) }), told)
-    const gathered = await gatherOne(id, contextOf(set.roles, told, task), shelves(set.keys))
+    const set = fileSetOf([{ source, key }], (all) => ({ ...nothing, ...aloneIn(all) }), untold)
+    const gathered = await gatherOne(id, contextOf(set.roles, untold, task), shelves(set.keys))
     return readyValue<ArtifactTypes[Id]>(gathered, source.path)
   }
 
@@ -199,8 +202,8 @@ export function createService(parts: EngineParts): Service {
         }
       }),
 
-    audit: ({ files, answers, seed, only, thresholds, locale }, task) =>
-      withFiles(files, { answers, seed }, task, (set, context, cache) =>
+    audit: ({ files, answers, seed, only, thresholds, locale, experiments }, task) =>
+      withFiles(files, { answers, seed, experiments }, task, (set, context, cache) =>
         runReport(context, {
           files: set.files,
           problems: set.problems,
@@ -255,7 +258,7 @@ export function createService(parts: EngineParts): Service {
     timing: ({ files, answers }, task) => measured('timing', files, answers, task),
 
     gradients: ({ files, answers, loss, seed }, task) =>
-      withFiles(files, { answers, seed }, task, async ({ problems, roles }, context, cache) => {
+      withFiles(files, { ...untold, answers, seed }, task, async ({ problems, roles }, context, cache) => {
         if (problems.length > 0) throw new InputError({ cause: problems.join(' ') })
         const path = roles.model?.path ?? null
         const got = await gatherAll(['binding', 'task', 'targets', 'config'], context, cache)
@@ -266,15 +269,24 @@ export function createService(parts: EngineParts): Service {
     'gradient-model': ({ path, loss }, task) =>
       using([path], task, async ([found]) => {
         const { source } = openedAs('model', found)
-        return namingFile(path, () => gradientFile(runtime, source, { loss, seed: anySeed }))
+        return namingFile(path, () => gradientFile(runtime, source, { loss, seed: untold.seed }))
       }),
 
-    experiment: async () => {
-      throw new InputError({ cause: 'experiments are not made yet' })
-    },
+    experiment: ({ files, answers, spec }, task) =>
+      withFiles(
+        files,
+        { ...untold, answers, seed: spec.seed },
+        task,
+        async ({ problems, roles }, context, cache) => {
+          if (problems.length > 0) throw new InputError({ cause: problems.join(' ') })
+          const path = roles.model?.path ?? null
+          const artifacts = await gatherAll(laboratoryNeeds, context, cache)
+          return readyValue(await runExperiment(context, artifacts, spec), path)
+        },
+      ),
 
     capture: ({ files, answers }, task) =>
-      withFiles(files, { answers, seed: anySeed }, task, async ({ problems, roles }, context, cache) => {
+      withFiles(files, { ...untold, answers }, task, async ({ problems, roles }, context, cache) => {
         if (problems.length > 0) throw new InputError({ cause: problems.join(' ') })
         const path = roles.model?.path ?? null
         const activations = readyValue(await gatherOne('activations', context, cache), path)

@@ -1,9 +1,8 @@
 /** Loss and score of rows under weights that are fed: the forward half of a step. */
-import { backward } from '../onnx/backward'
 import { graphOf, type ModelProto, withGraph } from '../onnx/codec'
 import { inputOf, truncatedTo } from '../onnx/edit'
 import { GradientBuilder } from '../onnx/gradient/builder'
-import { takesClasses } from '../onnx/gradient/loss'
+import { appendLoss, takesClasses } from '../onnx/gradient/loss'
 import type { Subject } from './laboratory'
 import { type Carried, type Fed, heldWeights } from './training-graph'
 
@@ -43,13 +42,14 @@ function scoreOf(build: GradientBuilder, subject: Subject, target: string): Eval
   return { kind: 'r2', output: build.cast(error, 'float32') }
 }
 
-/** Throws InputError as `backward` does. */
+/** Throws InputError as `appendLoss` does. */
 export function evaluationGraph(subject: Subject): EvaluationGraph {
   const { ready, loss, output } = subject
-  const gradient = backward(ready, { loss, output })
-  const build = new GradientBuilder(gradient.model, ready.graph.opset, ready.facts)
-  const score = scoreOf(build, subject, gradient.target)
-  const scalar = build.cast(gradient.loss, 'float32')
+  const sorted = withGraph(ready.graph.model, { node: [...ready.graph.nodes] })
+  const build = new GradientBuilder(sorted, ready.graph.opset, ready.facts)
+  const appended = appendLoss(loss, { graph: ready.graph, build, output })
+  const score = scoreOf(build, subject, appended.target)
+  const scalar = build.cast(appended.loss, 'float32')
   const whole = truncatedTo(build.finish([]), [scalar, score.output])
   const graph = graphOf(whole)
   const stored = new Set(graph.initializer.map(({ name }) => name))
@@ -63,7 +63,7 @@ export function evaluationGraph(subject: Subject): EvaluationGraph {
       valueInfo: [],
     }),
     weights,
-    fed: fed.map(({ name }) => ({ of: name === gradient.target ? null : name, input: name })),
+    fed: fed.map(({ name }) => ({ of: name === appended.target ? null : name, input: name })),
     loss: scalar,
     score,
   }

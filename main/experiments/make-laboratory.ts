@@ -4,6 +4,7 @@ import type { Runtime } from '../contract/runtime'
 import { encodeModel, type ModelProto } from '../onnx/codec'
 import { type EvaluationGraph, evaluationGraph } from './evaluation-graph'
 import type { Laboratory, Subject, Trainer, TrainerOptions, TrainingData } from './laboratory'
+import { fixedBatchOf } from './subject'
 import { createTrainer, type Loaded } from './trainer'
 import { type TrainingGraph, trainingGraph } from './training-graph'
 import { looped } from './training-loop'
@@ -23,12 +24,6 @@ const sizeOf = (dims: readonly number[]): number => dims.reduce((all, size) => a
 
 const valuesPerRow = ({ inputs, target }: TrainingData): number =>
   [...inputs, target].reduce((sum, { dims }) => sum + sizeOf(dims), 0)
-
-/** The batch size that the file insists on; null: any. */
-export function fixedBatchOf({ ready }: Subject): number | null {
-  const size = ready.graph.inputs[0]?.shape?.[0]
-  return typeof size === 'number' ? size : null
-}
 
 /** Steps in one call: 1 where a step is long by its planned cost. */
 export function stepsPerCall(secondsPerStep: number, valuesPerStep: number): number {
@@ -97,7 +92,7 @@ class OpenLaboratory {
 
   async trainer(options: TrainerOptions): Promise<Trainer> {
     const { subject, data, watch, secondsPerRow } = this.#parts
-    const fixed = fixedBatchOf(subject)
+    const fixed = fixedBatchOf(subject.ready)
     const batchSize = fixed ?? options.batchSize
     const steps = stepsPerCall(secondsPerRow * batchSize, valuesPerRow(data) * batchSize)
     const rowsByTime = Math.floor(callSeconds / Math.max(secondsPerRow * forwardShare, 1e-9))

@@ -19,13 +19,14 @@ import { rateRange } from './rate-range'
 import { redraw } from './redraw'
 import { inSetting, runOf, withOverrides } from './run'
 import { startLoss } from './start-loss'
+import { twins } from './twins'
 import { updateRatio, updateRatioOf } from './update-ratio'
 
 export type Mode = Experiments['mode']
 export type SoloKind = Exclude<ExperimentKind, 'comparison'>
 
 /** Each on its own, in full. */
-export const experiments: { readonly [Kind in Exclude<SoloKind, 'twins'>]: Experiment<Kind> } = {
+export const experiments: { readonly [Kind in SoloKind]: Experiment<Kind> } = {
   'start-loss': startLoss,
   overfit: overfit(true),
   'rate-range': rateRange,
@@ -34,6 +35,7 @@ export const experiments: { readonly [Kind in Exclude<SoloKind, 'twins'>]: Exper
   'update-ratio': updateRatio,
   ablation,
   redraw,
+  twins,
 }
 
 const budgetOf = (seconds: number, steps: number): Budget => ({ seconds, steps })
@@ -163,6 +165,7 @@ export async function runSuite(lab: Laboratory, options: SuiteOptions): Promise<
   await suite.measured(trained)
   await suite.run('ablation', ablation, trained)
   await suite.run('redraw', redraw)
+  if (options.mode === 'full') await suite.run('twins', twins, trained)
   return { mode: options.mode, runs: suite.runs, skipped: suite.skipped }
 }
 

@@ -35,6 +35,13 @@ const idleDropout = (node: NodeProto): NodeProto =>
 const isTraining = (node: NodeProto): boolean =>
   node.output.length > 1 || node.attribute.some(({ name, i }) => name === 'training_mode' && i !== 0n)
 
+/** `training`: batch normalization in training form keeps to the statistics of the batch. */
+export type Form = 'inference' | 'training'
+
+/** Whether it is batch normalization that uses the statistics of the batch. */
+export const isTrainingForm = (node: NodeProto): boolean =>
+  node.opType === 'BatchNormalization' && isTraining(node)
+
 /** Uses the running statistics, as evaluation does; the updated ones it also puts out are then not made. */
 const evaluatedBatchNormalization = (node: NodeProto): NodeProto =>
   copyOf(NodeProtoSchema, node, {
@@ -51,28 +58,25 @@ function seeded(node: NodeProto, seed: number): NodeProto {
 const isSame = (nodes: readonly NodeProto[], inferred: readonly NodeProto[]): boolean =>
   nodes.every((node, i) => node === inferred[i])
 
-function inferenceNode(node: NodeProto, seed: number, batchStatistics: boolean): NodeProto {
+function inferenceNode(node: NodeProto, seed: number, form: Form): NodeProto {
   const bodies = subgraphsOf(node)
   if (bodies.length > 0) {
-    const infer = (nodes: readonly NodeProto[]) =>
-      nodes.map((inner) => inferenceNode(inner, seed, batchStatistics))
+    const infer = (nodes: readonly NodeProto[]) => nodes.map((inner) => inferenceNode(inner, seed, form))
     return bodies.every((body) => isSame(body.node, infer(body.node))) ? node : mappedBodies(node, infer)
   }
   if (node.domain !== '' && node.domain !== 'ai.onnx') return node
   if (node.opType === 'Dropout' && node.input.length > 1) return idleDropout(node)
-  if (node.opType === 'BatchNormalization' && isTraining(node) && !batchStatistics)
-    return evaluatedBatchNormalization(node)
+  if (form === 'inference' && isTrainingForm(node)) return evaluatedBatchNormalization(node)
   return drawing.has(node.opType) ? seeded(node, seed) : node
 }
 
 /**
  * The model with Dropout inactive, BatchNormalization on its running statistics, and operators that draw random numbers
  * seeded with `seed` where the file does not seed them; in bodies of control flow and functions too. The model itself where
- * that changes nothing. `batchStatistics`: a BatchNormalization in training form stays so, as a gradient wants it.
+ * that changes nothing. `training`: a BatchNormalization in training form stays so, as a gradient wants it.
  */
-export function inferenceForm(model: ModelProto, seed: number, batchStatistics = false): ModelProto {
-  const inferred = (nodes: readonly NodeProto[]) =>
-    nodes.map((node) => inferenceNode(node, seed, batchStatistics))
+export function inferenceForm(model: ModelProto, seed: number, form: Form = 'inference'): ModelProto {
+  const inferred = (nodes: readonly NodeProto[]) => nodes.map((node) => inferenceNode(node, seed, form))
   const { node } = graphOf(model)
   const nodes = inferred(node)
   const bodies = model.functions.map((one) => inferred(one.node))

@@ -86,7 +86,11 @@ const drawable = (type: ElementType): boolean =>
 const widths: Readonly<Partial<Record<number, 2 | 8>>> = { [DataType.FLOAT16]: 2, [DataType.DOUBLE]: 8 }
 
 /** The same name, type and dims with other values, kept in the file itself. */
-const withValues = (name: string, { dims, dataType }: TensorProto, values: Float32Array): TensorProto =>
+export const withValues = (
+  name: string,
+  { dims, dataType }: Pick<TensorProto, 'dims' | 'dataType'>,
+  values: Float32Array,
+): TensorProto =>
   create(TensorProtoSchema, {
     name,
     dims: [...dims],

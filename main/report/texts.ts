@@ -1,6 +1,7 @@
 import { audits } from '../audits'
 import type { Catalogue } from '../contract/message'
 import type { Locale } from '../contract/words'
+import { laboratoryTexts } from '../experiments/note-texts'
 import { experimentTexts } from '../experiments/texts'
 
 const en = {
@@ -105,6 +106,7 @@ export function catalogueOf(locale: Locale): Catalogue {
     captureNotes[locale],
     gradientTexts[locale],
     experimentTexts[locale],
+    laboratoryTexts[locale],
     ...audits.map((audit) => audit.texts[locale]),
   )
 }

@@ -13,7 +13,7 @@ import { encodeModel, graphOf, type ModelProto } from '../../onnx/codec'
 import { nodesBefore } from '../../onnx/data-flow'
 import { truncatedTo } from '../../onnx/edit'
 import { indexGraph } from '../../onnx/graph'
-import { inferenceForm } from '../../onnx/inference-form'
+import { type Form, inferenceForm } from '../../onnx/inference-form'
 import { plainForm } from '../../onnx/plain-form'
 import { doublesOf } from '../../onnx/tensor-statistics'
 import { type FeedPlan, feedBatches } from '../feeding/feed'
@@ -103,19 +103,16 @@ export interface Settled {
 }
 
 /**
- * The model of `context` after training (onnx/inference-form.ts, `batchStatistics` as there), its branches settled by the rows. Throws InputError where it is damaged,
- * or its conditions do not run.
+ * The model of `context` after training (onnx/inference-form.ts), or as it trains, its branches settled by the rows. Throws InputError where it
+ * is damaged, or its conditions do not run.
  */
 export async function settledAnalysis(
   context: GatherContext,
   feedPlan: FeedPlan,
-  batchStatistics = false,
+  form: Form = 'inference',
 ): Promise<Settled> {
   const { externalData } = context.model!
-  let { model } = plainForm(
-    inferenceForm(modelOf(context.model!), context.seed, batchStatistics),
-    externalData,
-  )
+  let { model } = plainForm(inferenceForm(modelOf(context.model!), context.seed, form), externalData)
   const resolutions: Resolution[] = []
   for (let round = 0; round < mostRounds && graphOf(model).node.some(isIf); round++) {
     const values = await conditionValues(context, model, feedPlan)

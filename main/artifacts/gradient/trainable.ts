@@ -23,7 +23,7 @@ export interface Trainable {
 
 /** The model as it trains, without what is drawn at random. Throws InputError where it is damaged. */
 export const trainingForm = (file: ModelFile, seed: number): Analysis =>
-  analysisOf(inferenceForm(modelOf(file), seed, true), file.externalData)
+  analysisOf(inferenceForm(modelOf(file), seed, 'training'), file.externalData)
 
 /** Throws InputError where the model has no output, nothing in it is learnable, or it cannot be run or lifted. */
 export async function trainable(
