@@ -34,6 +34,7 @@ const service = createService({
   open: async (path, task) => openSource(path, { decoder: await decoder, task }),
   assignRoles,
   arranger: async () => (await decoder).arranger,
+  writer: async () => (await decoder).writer,
   runtime: createOnnxRuntime(),
   clock: () => performance.now(),
   version,

@@ -1,9 +1,13 @@
 import { NumberAccumulator } from '../base/summary'
 import { isValidAt } from '../base/vectors'
-import type { Scaling } from '../contract/artifacts'
+import type { Binding, Scaling } from '../contract/artifacts'
 import type { GatherContext, Gatherer } from '../contract/gather'
+import type { NumberSummary } from '../contract/summary'
 import type { Vector } from '../contract/table'
 import { throwIfCancelled } from '../contract/task'
+import { isFloating } from '../onnx/element-type'
+import { widthsOf } from './feeding/feed-columns'
+import { affinesOf } from './feeding/feed-preprocess'
 import { missingFiles, ready, readyValue, unready } from './gathered'
 import { numberAt } from './rows/numbers'
 import { type IsTrainingRow, trainingRowsOf } from './rows/split'
@@ -21,9 +25,10 @@ function valuesOf(vector: Vector, kept: readonly number[]): Float64Array {
 
 async function measure(
   context: GatherContext,
-  columns: string[],
+  binding: Binding,
   isTraining: IsTrainingRow,
 ): Promise<Scaling> {
+  const columns = columnsOf(binding)
   const moments = columns.map(() => new NumberAccumulator())
   let seen = 0
   let rows = 0
@@ -36,14 +41,39 @@ async function measure(
     seen += batch.rows
     rows += kept.length
   }
-  return {
-    grade: 'derived',
-    rows,
-    columns: columns.map((name, i) => {
-      const { mean, std } = moments[i].finish()
-      return { name, mean: mean ?? 0, std: std ?? 0 }
-    }),
-  }
+  const scales = columns.map((name, i) => scaleOf(name, moments[i].finish()))
+  return { grade: 'derived', rows, columns: scales, inputs: fedScales(binding, scales) }
+}
+
+const columnsOf = ({ inputs }: Binding): string[] => [...new Set(inputs.flatMap(({ columns }) => columns))]
+
+function scaleOf(
+  name: string,
+  { mean, std, min, max, quantiles }: NumberSummary,
+): Scaling['columns'][number] {
+  const spread =
+    min === null || max === null || !quantiles
+      ? null
+      : { min, max, lowerQuartile: quantiles.p25, median: quantiles.p50, upperQuartile: quantiles.p75 }
+  return { name, mean: mean ?? 0, std: std ?? 0, spread }
+}
+
+/** Elements of a tensor column are pooled, so that each has the column's scale. */
+function fedScales(binding: Binding, scales: Scaling['columns']): Scaling['inputs'] {
+  const affines = affinesOf(binding)
+  const byName = new Map(scales.map((scale) => [scale.name, scale]))
+  return binding.inputs.map((input, i) => {
+    if (!isFloating(input.type)) return { tensor: input.tensor, values: null }
+    const [widths, affine] = [widthsOf(input), affines[i]]
+    const raw = input.columns.flatMap((name, at) =>
+      Array.from({ length: widths[at] }, () => byName.get(name) ?? { mean: 0, std: 0 }),
+    )
+    const values = raw.map(({ mean, std }, at) => {
+      const [scale, offset] = [affine?.scale[at] ?? 1, affine?.offset[at] ?? 0]
+      return { mean: mean * scale + offset, std: std * Math.abs(scale) }
+    })
+    return { tensor: input.tensor, values }
+  })
 }
 
 /**
@@ -57,10 +87,10 @@ export const scalingGatherer: Gatherer<'scaling', 'binding' | 'config'> = {
   async gather(context, { binding, config }) {
     const lacking = unready(binding)
     if (lacking) return lacking
-    const columns = [...new Set(readyValue(binding)?.inputs.flatMap((input) => input.columns))]
-    if (!context.dataset || columns.length === 0) return missingFiles('dataset')
+    const bound = readyValue(binding)
+    if (!context.dataset || !bound || columnsOf(bound).length === 0) return missingFiles('dataset')
     const told = trainingRowsOf(readyValue(config)?.validation_split, context.dataset.table.rows)
-    const scaling = await measure(context, columns, told ?? (() => true))
+    const scaling = await measure(context, bound, told ?? (() => true))
     return ready({ ...scaling, grade: told ? 'derived' : 'unknown' })
   },
 }

@@ -1,20 +1,13 @@
 /** Where a command's result goes: stdout, or a file that is there whole or not at all. */
-import { access, constants, realpath, rename, rm, stat, writeFile } from 'node:fs/promises'
-import { basename, dirname, join, resolve } from 'node:path'
-import { InputError } from '../contract/errors'
+import { access, constants, writeFile } from 'node:fs/promises'
+import { dirname } from 'node:path'
+import { refuseInput, unwritable, writeBeside } from '../engine/whole-file'
 import { ansiPalette, plainPalette } from '../views/palette'
 import type { TextOptions } from '../views/text'
 import type { Environment, Output } from './environment'
 
 const codeOf = (error: unknown): string =>
   error instanceof Error && 'code' in error ? String(error.code) : String(error)
-
-const unwritable = (path: string, error: unknown): InputError =>
-  new InputError({
-    file: path,
-    cause: `cannot be written (${codeOf(error)})`,
-    remedy: 'choose another --output',
-  })
 
 /** Resolves when the text has left this process. A reader that went away (`| head`) has read what it wanted. */
 export function writeOut(stream: Output, text: string): Promise<void> {
@@ -23,33 +16,9 @@ export function writeOut(stream: Output, text: string): Promise<void> {
   })
 }
 
-/** What lies at `path`, links followed; null: nothing. */
-async function existing(path: string): Promise<{ path: string; regular: boolean } | null> {
-  try {
-    const target = await realpath(path)
-    return { path: target, regular: (await stat(target)).isFile() }
-  } catch {
-    return null
-  }
-}
-
-/**
- * Writes beside and renames, so that no half-written file is ever seen. What is no regular file (a pipe, a device) is
- * written to directly, because a rename would replace it. Throws InputError.
- */
-export async function writeWhole(path: string, content: string | Uint8Array): Promise<void> {
-  const there = await existing(path)
-  const target = there?.path ?? path
-  const beside = join(dirname(target), `.${basename(target)}.${process.pid}.partial`)
-  try {
-    if (there && !there.regular) return await writeFile(target, content)
-    await writeFile(beside, content)
-    await rename(beside, target)
-  } catch (error) {
-    await rm(beside, { force: true })
-    throw unwritable(path, error)
-  }
-}
+/** Writes beside and renames. Throws InputError. */
+export const writeWhole = (path: string, content: string | Uint8Array): Promise<void> =>
+  writeBeside(path, (target) => writeFile(target, content))
 
 const toStdout = (output: string | undefined): output is undefined | '-' =>
   output === undefined || output === '-'
@@ -60,16 +29,9 @@ const toStdout = (output: string | undefined): output is undefined | '-' =>
  */
 export async function checkOutput(output: string | undefined, inputs: readonly string[]): Promise<void> {
   if (toStdout(output)) return
-  const target = (await existing(output))?.path ?? resolve(output)
-  for (const input of inputs)
-    if (((await existing(input))?.path ?? resolve(input)) === target)
-      throw new InputError({
-        file: output,
-        cause: 'is one of the inputs and would be overwritten',
-        remedy: 'choose another --output',
-      })
+  await refuseInput(output, inputs)
   try {
-    await access(dirname(target), constants.W_OK)
+    await access(dirname(output), constants.W_OK)
   } catch (error) {
     throw unwritable(output, error)
   }

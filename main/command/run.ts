@@ -1,28 +1,13 @@
 /** The command line, from arguments to exit code. */
 import { Command } from 'commander'
-import { InputError } from '../contract/errors'
 import { addAudit } from './audit'
 import type { Environment } from './environment'
 import { type ExitCode, endingOf, exitCodes } from './exit-codes'
+import { addFix } from './fix'
 import { addGradients } from './gradients'
 import { addInspectors } from './inspect'
 import { writeOut } from './output'
 import { addServe } from './serve'
-
-/** Commands that are announced, so that a script which calls one learns why nothing happens. */
-function addAnnounced(program: Command, name: string, description: string, version: string): void {
-  program
-    .command(name, { hidden: true })
-    .description(description)
-    .argument('[argument...]')
-    .allowUnknownOption()
-    .action(() => {
-      throw new InputError({
-        cause: `${name} is not in this version (${version})`,
-        remedy: 'assay --help lists what is',
-      })
-    })
-}
 
 function createProgram(
   environment: Environment,
@@ -50,8 +35,8 @@ function createProgram(
   addAudit(program, environment, ended)
   addInspectors(program, environment, ended)
   addGradients(program, environment, ended)
+  addFix(program, environment, ended)
   addServe(program, environment, ended)
-  addAnnounced(program, 'fix', 'apply one named fix', version)
   return program
 }
 

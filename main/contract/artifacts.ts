@@ -246,7 +246,15 @@ export interface Scaling {
   /** Which rows were taken for training; `unknown`: no split told, so all rows. */
   grade: Grade
   rows: number
-  columns: { name: string; mean: number; std: number }[]
+  columns: {
+    name: string
+    mean: number
+    std: number
+    /** null: no value on any of the rows. */
+    spread: { min: number; max: number; lowerQuartile: number; median: number; upperQuartile: number } | null
+  }[]
+  /** The same of every value of each input as it is fed, told preprocessing applied; null: not of floating type. */
+  inputs: { tensor: string; values: { mean: number; std: number }[] | null }[]
 }
 
 export interface ArtifactTypes {

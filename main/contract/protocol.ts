@@ -5,6 +5,7 @@ import { columnViewSchema, missingSharesSchema } from './column'
 import { inputErrorSchema } from './errors'
 import { evidenceSchema } from './evidence'
 import { experimentKindSchema, experimentRunSchema, experimentSpecSchema } from './experiment'
+import { fixedSchema, fixIdSchema, fixOfferSchema } from './fix'
 import { gradientModelSchema, gradientsSchema } from './gradients'
 import { hintSchema } from './hints'
 import { modelDescriptionSchema } from './model'
@@ -18,6 +19,8 @@ import { viewSpecSchema } from './view'
 import { weightsSchema } from './weights'
 import { auditIdSchema, localeSchema } from './words'
 
+const seedSchema = z.number().int().nonnegative()
+
 export const answersSchema = z.object({
   inputs: z.array(z.object({ tensor: z.string(), columns: z.array(z.string()) })),
   targets: z.array(z.string()),
@@ -30,7 +33,7 @@ export const auditRequestSchema = z.object({
   /** `audit.threshold` to value. */
   thresholds: z.record(z.string(), z.number()),
   experiments: z.enum(['none', 'quick', 'full']),
-  seed: z.number().int().nonnegative(),
+  seed: seedSchema,
   locale: localeSchema,
 })
 export type AuditRequest = z.infer<typeof auditRequestSchema>
@@ -110,6 +113,25 @@ export const requests = {
   experiment: {
     params: z.object({ files: z.array(z.string()), answers: answersSchema, spec: experimentSpecSchema }),
     result: experimentRunSchema,
+  },
+  /** Fixes for these files; those that an audit names come first. */
+  fixes: {
+    params: z.object({ files: z.array(z.string()), answers: answersSchema, seed: seedSchema }),
+    result: z.array(fixOfferSchema),
+  },
+  /** Writes `output` anew from the files, which stay as they are. A file that is there already is only replaced where `force`. */
+  fix: {
+    params: z.object({
+      files: z.array(z.string()),
+      answers: answersSchema,
+      id: fixIdSchema,
+      /** Parameter to value, as told. */
+      options: z.record(z.string(), z.string()),
+      seed: seedSchema,
+      output: z.string(),
+      force: z.boolean(),
+    }),
+    result: fixedSchema,
   },
   capture: {
     params: z.object({ files: z.array(z.string()), answers: answersSchema }),

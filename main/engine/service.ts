@@ -13,6 +13,7 @@ import { formatMessage } from '../contract/message'
 import type { Method, Params, Result } from '../contract/protocol'
 import type { Runtime } from '../contract/runtime'
 import type { Source } from '../contract/source'
+import type { TableWriter } from '../contract/table-writer'
 import type { Clock } from '../contract/task'
 import { type Arranger, isAsInFile, type TableView, type ViewSpec, type ViewTask } from '../contract/view'
 import { analysisOfFile } from '../onnx/analysis'
@@ -28,6 +29,7 @@ import { cardOf } from './card'
 import { missingShares, viewColumn } from './column'
 import { thinned } from './events'
 import { type FileSet, fileSetOf, type Told } from './file-set'
+import { applyFix, offersFor } from './fixing'
 import { readSamples } from './samples'
 import { createSourceCache, type Kept } from './source-cache'
 import { turn, withTurns } from './turns'
@@ -40,6 +42,8 @@ export interface EngineParts {
   assignRoles(sources: Source[]): Roles
   /** null: rows can be neither sorted nor filtered. */
   arranger: (() => Promise<Arranger>) | null
+  /** null: datasets are not written. */
+  writer: (() => Promise<TableWriter>) | null
   runtime: Runtime
   clock: Clock
   version: string
@@ -116,6 +120,7 @@ export function createService(parts: EngineParts): Service {
   const sources = createSourceCache(parts.open, views.close)
   const shelves = createArtifactShelves()
   const runtime = withTurns(parts.runtime)
+  const { version } = parts
 
   const viewTask = (task: RequestContext): ViewTask => ({
     cancel: task.cancel,
@@ -210,7 +215,7 @@ export function createService(parts: EngineParts): Service {
           only,
           thresholds,
           locale,
-          version: parts.version,
+          version,
           cache,
           onAudit: (audit) => task.onEvent({ kind: 'audited', audit }),
         }),
@@ -282,6 +287,24 @@ export function createService(parts: EngineParts): Service {
           const path = roles.model?.path ?? null
           const artifacts = await gatherAll(laboratoryNeeds, context, cache)
           return readyValue(await runExperiment(context, artifacts, spec), path)
+        },
+      ),
+
+    fixes: ({ files, answers, seed }, task) =>
+      withFiles(files, { ...untold, answers, seed }, task, async (set, context, cache) => {
+        const plain = { problems: set.problems, only: null, thresholds: {}, locale: 'en', version } as const
+        const report = await runReport(context, { ...plain, files: set.files, cache, onAudit: () => {} })
+        return offersFor(context, cache, report)
+      }),
+
+    fix: ({ answers, ...request }, task) =>
+      withFiles(
+        request.files,
+        { ...untold, answers, seed: request.seed },
+        task,
+        async ({ problems }, context, cache) => {
+          if (problems.length > 0) throw new InputError({ cause: problems.join(' ') })
+          return applyFix(context, cache, (await parts.writer?.()) ?? null, request)
         },
       ),
 

@@ -72,6 +72,14 @@ async function highestStable(
   return null
 }
 
+/** Mean and standard deviation of the losses over the first tenth of a sweep, whose rates change nothing yet. */
+function startOf(points: readonly RatePoint[]): { mean: number; deviation: number } {
+  const losses = points.slice(0, Math.max(1, Math.round(points.length / 10))).map(({ loss }) => loss)
+  const mean = losses.reduce((sum, loss) => sum + loss, 0) / losses.length
+  const square = losses.reduce((sum, loss) => sum + (loss - mean) ** 2, 0) / losses.length
+  return { mean, deviation: Math.sqrt(square) }
+}
+
 async function searchFrom(
   lab: Laboratory,
   trainer: Trainer,
@@ -92,8 +100,9 @@ async function searchFrom(
   const { from, to } = spanOf(lab.setup.optimizer.value.kind)
   const sweep = await run(from, to)
   if (sweep.points.length === 0) throw noNumber()
-  const initial = sweep.points[0].loss
-  const fell = initial - lowestOf(sweep.points).smoothed > leastFall * Math.abs(initial)
+  const { mean: initial, deviation } = startOf(sweep.points)
+  // Batches differ: a fall within their noise is none, and rates judged by it mean nothing.
+  const fell = initial - lowestOf(sweep.points).smoothed > Math.max(leastFall * Math.abs(initial), deviation)
   if (!fell) return { sweep, limit: null, suggestion: null, steepest: null }
   const stable = await highestStable(lab, trainer, sweep, initial, { seed, steps: steps.trial, deadline })
   const lowest = lowestOf(sweep.points).rate

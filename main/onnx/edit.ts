@@ -14,6 +14,7 @@ import {
   type ValueInfoProto,
   ValueInfoProtoSchema,
 } from 'onnx-buf'
+import { numberToHalf } from '../base/half'
 import { InputError } from '../contract/errors'
 import { copyOf, graphOf, withGraph } from './codec'
 import { readsOf } from './graph'
@@ -106,20 +107,27 @@ export const scalarTensor = (name: string, value: number, type: 'float32' | 'flo
     ? create(TensorProtoSchema, { name, dataType: DataType.FLOAT, floatData: [value] })
     : create(TensorProtoSchema, { name, dataType: DataType.DOUBLE, doubleData: [value] })
 
-/** Numbers as a tensor of type float32 or float64. */
+const realTypes = { float32: DataType.FLOAT, float64: DataType.DOUBLE, float16: DataType.FLOAT16 } as const
+
+/** Numbers as a tensor of type float32, float64 or float16. */
 export const numbersTensor = (
   name: string,
   values: readonly number[],
   dims: readonly number[],
-  type: 'float32' | 'float64',
+  type: keyof typeof realTypes,
 ): TensorProto =>
   create(TensorProtoSchema, {
     name,
     dims: dims.map(BigInt),
-    ...(type === 'float32'
-      ? { dataType: DataType.FLOAT, floatData: [...values] }
-      : { dataType: DataType.DOUBLE, doubleData: [...values] }),
+    dataType: realTypes[type],
+    ...(type === 'float32' && { floatData: [...values] }),
+    ...(type === 'float64' && { doubleData: [...values] }),
+    ...(type === 'float16' && { int32Data: values.map(numberToHalf) }),
   })
+
+/** A scalar of bool, such as Dropout's `training_mode`. */
+export const boolTensor = (name: string, value: boolean): TensorProto =>
+  create(TensorProtoSchema, { name, dataType: DataType.BOOL, int32Data: [Number(value)] })
 
 /** The two values 0 and 1, as OneHot wants them. */
 export const offOnTensor = (name: string, type: 'float32' | 'float64'): TensorProto =>

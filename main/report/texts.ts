@@ -3,6 +3,7 @@ import type { Catalogue } from '../contract/message'
 import type { Locale } from '../contract/words'
 import { laboratoryTexts } from '../experiments/note-texts'
 import { experimentTexts } from '../experiments/texts'
+import { fixTexts } from '../fixes/texts'
 
 const en = {
   'needs.dataset': 'A dataset (CSV, JSON lines, Parquet, Arrow or NumPy).',
@@ -107,6 +108,7 @@ export function catalogueOf(locale: Locale): Catalogue {
     gradientTexts[locale],
     experimentTexts[locale],
     laboratoryTexts[locale],
+    fixTexts[locale],
     ...audits.map((audit) => audit.texts[locale]),
   )
 }

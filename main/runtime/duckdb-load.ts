@@ -25,11 +25,11 @@ import {
   type Batch,
   type Column,
   type NumberArray,
-  type Table,
   type Validity,
   type Vector,
   widthOf,
 } from '../contract/table'
+import type { WrittenTable } from '../contract/table-writer'
 import type { ViewTask } from '../contract/view'
 
 /** What DuckDB takes in at once. */
@@ -183,7 +183,7 @@ function chunkOf(columns: readonly Prepared[], types: readonly DuckDBType[], fro
 /** Values of one batch, where rows hold large tensors. */
 const mostBatchValues = 4e6
 
-function rowsAtOnce({ columns }: Table): number {
+function rowsAtOnce({ columns }: WrittenTable): number {
   const values = columns.reduce((sum, column) => sum + (column.shape ? (widthOf(column) ?? 0) : 0), 0)
   return values === 0 ? batchRows : Math.max(1, Math.min(batchRows, Math.floor(mostBatchValues / values)))
 }
@@ -198,7 +198,7 @@ export const loadedName = (column: number): string => `c${column}`
 export async function loadTable(
   connection: DuckDBConnection,
   name: string,
-  table: Table,
+  table: WrittenTable,
   { cancel, onProgress }: ViewTask,
 ): Promise<void> {
   let targets: (Target | null)[] | null = null

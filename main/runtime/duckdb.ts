@@ -1,6 +1,7 @@
 /** DuckDB in memory, as a decoder of files. Nothing outside this folder knows whose SQL it speaks. */
 import { DuckDBInstance, type DuckDBType, DuckDBTypeId } from '@duckdb/node-api'
 import type { Decoder, Held, OpenTask, Relation } from '../contract/decoder'
+import type { TableWriter } from '../contract/table-writer'
 import { neverCancelled } from '../contract/task'
 import type { Arranger } from '../contract/view'
 import { streamBytes } from './duckdb-bytes'
@@ -11,6 +12,7 @@ import { connected } from './duckdb-query'
 import { streamRows } from './duckdb-rows'
 import { readingOf, sourceTypeOf } from './duckdb-vectors'
 import { createArranger } from './duckdb-view'
+import { createTableWriter } from './duckdb-write'
 import { spillFolder } from './spill'
 
 /** Columns from which a table needs more memory than usual. */
@@ -101,9 +103,10 @@ async function openRelation(
   }
 }
 
-/** A decoder, and what sorts and filters the rows it holds. */
+/** A decoder, what sorts and filters the rows it holds, and what writes tables as files. */
 export interface Database extends Decoder {
   readonly arranger: Arranger
+  readonly writer: TableWriter
 }
 
 /** A database of its own in memory, for the life of the process or until closed. */
@@ -121,6 +124,7 @@ export async function createDecoder(): Promise<Database> {
   }
   return {
     arranger: createArranger(instance),
+    writer: createTableWriter(instance),
     open: async (expression, { keep, columns = 0, task = noTask }) => {
       const relation = `opened_${++opened}`
       const kind = keep ? 'TABLE' : 'VIEW'

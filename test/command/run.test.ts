@@ -105,12 +105,6 @@ describe('wrong usage', () => {
     expect(ended.err.trimEnd()).not.toContain('\n')
     expect(ended).toMatchObject({ code: 2, out: '', engines: { started: 0 } })
   })
-
-  it.each(['fix'])('says that %s is not in this version', async (name) => {
-    const ended = await run([name, 'model.onnx', '--loss', 'mse', '--list'])
-    expect(ended).toMatchObject({ code: 2, out: '' })
-    expect(ended.err).toMatch(new RegExp(`^assay: ${name} is not in this version \\(1\\.2\\.3\\).*\\n$`))
-  })
 })
 
 describe('help and version', () => {

@@ -103,6 +103,7 @@ export function createParts(): { parts: EngineParts; watched: Watched } {
     open: async (path) => open(path, watched),
     assignRoles,
     arranger: null,
+    writer: null,
     runtime: { name: 'none', load },
     clock: () => 0,
     version: '1.2.3',

@@ -4,6 +4,7 @@ import { audits } from '../../main/audits'
 import { type Catalogue, formatMessage } from '../../main/contract/message'
 import { locales } from '../../main/contract/words'
 import { experimentTexts } from '../../main/experiments/texts'
+import { fixTexts } from '../../main/fixes/texts'
 import { catalogueOf, reportTexts } from '../../main/report/texts'
 
 /** Names that a pattern asks values for. */
@@ -25,6 +26,7 @@ const namesIn = (pattern: string): string[] =>
 const catalogues: [string, { en: Catalogue; 'zh-CN': Catalogue }][] = [
   ['report', reportTexts],
   ['experiments', experimentTexts],
+  ['fixes', fixTexts],
   ...audits.map((audit) => [audit.id, audit.texts] as [string, typeof audit.texts]),
 ]
 

@@ -1,7 +1,7 @@
 import type { AuditCase } from '../../contract/audit'
 import { experimentsOf, modelOf, outputOf, ready } from '../case-parts'
 
-const rowsOf = (rows: number) => ready({ grade: 'derived' as const, rows, columns: [] })
+const rowsOf = (rows: number) => ready({ grade: 'derived' as const, rows, columns: [], inputs: [] })
 
 const noise = (scale: number, high: number | null) =>
   ready(

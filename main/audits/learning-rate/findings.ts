@@ -52,7 +52,8 @@ export function rangeFinding(
   const severity = severities[place]
   return [
     {
-      severity: severity === 'fail' && learned ? 'warn' : severity,
+      // A loss that came down from 1e27 halved as well: only a small rate is excused by what it did.
+      severity: place === 'far-below' && learned ? 'warn' : severity,
       grade: 'measured',
       subject,
       message: message('learning-rate.range', {
@@ -63,7 +64,7 @@ export function rangeFinding(
         limited: limit === null ? 'no' : 'yes',
         suggestion: suggestion ?? 0,
         suggested: suggestion === null ? 'no' : 'yes',
-        learned: learned ? 'yes' : 'no',
+        learned: learned && place === 'far-below' ? 'yes' : 'no',
       }),
       measured: { value: suggestion ?? limit ?? 0, unit: 'learning rate' },
       expected: message('learning-rate.expected-range', {

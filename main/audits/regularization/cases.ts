@@ -25,7 +25,7 @@ function logOf(training: number, best: number, end: number): TrainingLog {
 }
 
 const large = { ...modelOf(outputOf(1, [])), parameters: 20_000 }
-const scaling = ready({ grade: 'derived' as const, rows: 332, columns: [] })
+const scaling = ready({ grade: 'derived' as const, rows: 332, columns: [], inputs: [] })
 
 export const cases: AuditCase[] = [
   {
