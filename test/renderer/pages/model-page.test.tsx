@@ -102,7 +102,7 @@ test('what one fault stopped is told once, and files by their own name', () => {
       },
     },
   }
-  const failed = { ...answers, capture: stopped, signal: stopped, timing: stopped }
+  const failed = { ...answers, capture: stopped, signal: stopped, timing: stopped, gradients: stopped }
   const lone = page({ answers: failed })
   expect(lone).toMatch(
     /Not measured: activations, signal through depth, time per operator, and gradient norms\. model\.onnx: inputs: columns do not fit/,
