@@ -17,8 +17,8 @@ import { settledAnalysis } from '../activation/settled'
 import { type FeedPlan, planFeeds } from '../feeding/feed'
 import { withTargets } from '../feeding/target-feed'
 import { missingFiles, readyValue, unready } from '../gathered'
+import { chosenLoss } from '../gradient/loss-choice'
 import { rowRanges } from '../rows/rows'
-import { lossFor } from './loss'
 import { notesOf } from './notes'
 import { optimizerOf } from './optimizer'
 import { type ReadRows, readRows } from './rows'
@@ -39,8 +39,6 @@ const mostRows = 50_000
 const mostValues = 1.6e7
 /** Name of the tensor that holds the targets while rows are read; no model can have it as an input. */
 const target = ' target'
-
-const product = (sizes: readonly number[]): number => sizes.reduce((all, size) => all * size, 1)
 
 /** What the laboratory cannot be without; null: all is there. */
 export function laboratoryLacks(
@@ -88,9 +86,10 @@ async function subjectOf(
   if (ready.parameters.length === 0)
     throw new InputError({ cause: 'the model holds nothing that can be trained' })
   const output = outputOf(parts, ready.graph)
-  const width = product((ready.facts.get(output)?.shape ?? []).slice(1).map((size) => Number(size ?? 1)))
-  const loss = lossFor(readyValue(got.task), ready.graph, output, width)
-  return { subject: { analysis, ready, loss: loss.value, output }, setup: { loss } }
+  const described = readyValue(got.model)?.outputs.find(({ name }) => name === output)
+  if (!described) throw new Error(`the output ${output} is not described`)
+  const { name: loss, grade } = chosenLoss(described, readyValue(got.task), null)
+  return { subject: { analysis, ready, loss, output }, setup: { loss: { value: loss, grade } } }
 }
 
 /** The plan with the targets as the loss takes them. */
