@@ -99,6 +99,14 @@ export function smallMlp(): BenchModel {
   return w.model('small MLP', [784], w.dense(h2, 128, 10))
 }
 
+/** 784-1024-1024-1024-1024-10. */
+export function wideMlp(): BenchModel {
+  const w = new Writer()
+  let h = w.emit('Relu', w.dense('x', 784, 1024))
+  for (let layer = 0; layer < 3; layer++) h = w.emit('Relu', w.dense(h, 1024, 1024))
+  return w.model('wide MLP', [784], w.dense(h, 1024, 10))
+}
+
 /** Two convolutions of 3 x 3 with pools on 28 x 28, and two dense layers. */
 export function smallCnn(): BenchModel {
   const w = new Writer()

@@ -45,7 +45,7 @@ export const quietWatch: Watch = {
   onProgress: () => undefined,
 }
 
-const setup: Setup = {
+export const laboratorySetup: Setup = {
   loss: { value: 'mse', grade: 'told' },
   output: 'y',
   optimizer: { value: usualOptimizer('sgd'), grade: 'told' },
@@ -71,7 +71,7 @@ export async function laboratoryOf(
     runtime,
     subject,
     data,
-    setup,
+    setup: laboratorySetup,
     watch: quietWatch,
     budget: { seconds: 60, steps: 1000 },
     secondsPerRow: 1e-6,
