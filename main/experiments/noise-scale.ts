@@ -30,6 +30,8 @@ function momentsOf(small: number, large: number, { small: s, large: l }: Squared
 }
 
 const resamples = 400
+/** Squared norms below are rounding. */
+const zero = 1e-20
 
 /**
  * B and its 95 % interval by the bootstrap over batches; null: the gradient is not told from zero, so no bound.
@@ -38,6 +40,8 @@ export function noiseScaleOf(
   norms: SquaredNorms,
   seed: number,
 ): { scale: number | null; low: number; high: number | null } {
+  // Where no row gives a gradient there is no noise either.
+  if (norms.small.norms.every((norm) => norm < zero)) return { scale: null, low: 0, high: null }
   const ratio = (small: number, large: number): number => {
     const [square, trace] = momentsOf(small, large, norms)
     if (square <= 0) return Number.POSITIVE_INFINITY
@@ -147,6 +151,11 @@ function noiseCurves(points: readonly Point[], told: number | null): Curves {
   }
 }
 
+function boundsOf({ scale, low, high }: Point): 'zero' | 'none' | 'below' | 'both' {
+  if (scale === null) return low === 0 ? 'zero' : 'none'
+  return high === null ? 'below' : 'both'
+}
+
 export const noiseScale: Experiment<'noise-scale'> = async (lab, { seed }) => {
   const deadline = deadlineOf(lab)
   const sizes = await sizesOf(lab)
@@ -176,7 +185,7 @@ export const noiseScale: Experiment<'noise-scale'> = async (lab, { seed }) => {
       scale: last.scale ?? 0,
       low: last.low,
       high: last.high ?? 0,
-      bounded: last.scale === null ? 'none' : last.high === null ? 'below' : 'both',
+      bounded: boundsOf(last),
       told: told ?? 0,
       known: told !== null,
       step: last.step,

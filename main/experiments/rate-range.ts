@@ -7,20 +7,31 @@ import type { OptimizerKind, ResultOf } from '../contract/experiment'
 import { message } from '../contract/message'
 import { type Deadline, deadlineOf, stepsFor } from './course'
 import { type Curves, markOf, seriesOf, thinnedTo } from './curves'
-import { medianOf } from './estimates'
+import { meanOf, medianOf, smoothed } from './estimates'
 import type { Laboratory, Trainer } from './laboratory'
 import type { Experiment } from './outcome'
-import { type RatePoint, type Sweep, spanOf, sweepRates, tailAt } from './rate-sweep'
+import {
+  isAdaptive,
+  keep,
+  leftBeyond,
+  type RatePoint,
+  type Sweep,
+  spanOf,
+  stillLosses,
+  sweepRates,
+  tailAt,
+} from './rate-sweep'
 import { noNumber, seedStep, startWeights } from './setting'
 
 /** A stable rate brings the loss down at least this share of the way that the sweep's best rates did. */
 const shareOfFall = 0.5
-/** Below this share of the start, the loss did not fall at all. */
+/** Below this share of the loss of the same batches without any step, it did not fall at all. */
 const leastFall = 0.02
 const rungFactor = 2
 const mostRungs = 6
 /** The suggestion keeps this distance below the limit: the sharpness grows in training until the rate is only just stable. */
 const belowLimit = 4
+const adaptiveBelow = 10
 const wanted = { sweeps: 5, sweepSteps: 200, trialSteps: 60 }
 
 export interface RateSearch {
@@ -30,16 +41,22 @@ export interface RateSearch {
   steepest: number | null
 }
 
-const lowestOf = (points: readonly RatePoint[]): RatePoint =>
-  points.reduce((best, point) => (point.smoothed < best.smoothed ? point : best))
+/**
+ * Adaptive steps are as long at the minimum as at the start, so that what brings the loss down fastest in a few dozen steps is too much for a
+ * whole training: a tenth of the rate at the largest fall (the rule of thumb of Smith 2017 and of fastai's finder). Others shorten with the
+ * gradient.
+ */
+const suggestionOf = (kind: OptimizerKind, lowest: number, highest: number): number =>
+  isAdaptive(kind)
+    ? Math.min(lowest / adaptiveBelow, highest / belowLimit)
+    : Math.min(lowest, highest / belowLimit)
 
-/** Where the smoothed loss falls fastest over the logarithm of the rate, seen over a few points. */
-function steepestOf(points: readonly RatePoint[], window = 5): number | null {
-  const upTo = points.indexOf(lowestOf(points))
-  let found: { rate: number; fall: number } | null = null
-  for (let i = window; i <= upTo; i++) {
-    const fall = points[i - window].smoothed - points[i].smoothed
-    if (fall > 0 && (found === null || fall > found.fall)) found = { rate: points[i].rate, fall }
+/** Where the fall grows fastest from point to point, seen over a few of them, up to the largest. */
+function steepestOf(points: readonly RatePoint[], falls: readonly number[], window = 5): number | null {
+  let found: { rate: number; growth: number } | null = null
+  for (let i = window; i <= falls.indexOf(Math.max(...falls)); i++) {
+    const growth = falls[i] - falls[i - window]
+    if (growth > (found?.growth ?? 0)) found = { rate: points[i].rate, growth }
   }
   return found?.rate ?? null
 }
@@ -48,6 +65,10 @@ interface Trial {
   seed: number
   steps: number
   deadline: Deadline
+  /** A stable rate comes down to this loss. */
+  enough: number
+  /** And never goes beyond this one: what dies on the way may end low as well. */
+  most: number
 }
 
 /** The highest of the rates tried that is stable: down from where the loss left by halves, then once halfway back. */
@@ -55,13 +76,11 @@ async function highestStable(
   lab: Laboratory,
   trainer: Trainer,
   sweep: Sweep,
-  initial: number,
-  { seed, steps, deadline }: Trial,
+  { seed, steps, deadline, enough, most }: Trial,
 ): Promise<number | null> {
-  const least = initial - shareOfFall * (initial - lowestOf(sweep.points).smoothed)
   const weights = startWeights(lab, seed)
   const isStable = async (rate: number): Promise<boolean> =>
-    (await tailAt(lab, trainer, { rate, steps, weights, seed, deadline })) <= least
+    (await tailAt(lab, trainer, { rate, steps, weights, seed, deadline, most })) <= enough
   let rate = sweep.reached
   for (let rung = 0; rung < mostRungs && !deadline.passed; rung++, rate /= rungFactor) {
     if (!(await isStable(rate))) continue
@@ -70,14 +89,6 @@ async function highestStable(
     return (await isStable(between)) ? between : rate
   }
   return null
-}
-
-/** Mean and standard deviation of the losses over the first tenth of a sweep, whose rates change nothing yet. */
-function startOf(points: readonly RatePoint[]): { mean: number; deviation: number } {
-  const losses = points.slice(0, Math.max(1, Math.round(points.length / 10))).map(({ loss }) => loss)
-  const mean = losses.reduce((sum, loss) => sum + loss, 0) / losses.length
-  const square = losses.reduce((sum, loss) => sum + (loss - mean) ** 2, 0) / losses.length
-  return { mean, deviation: Math.sqrt(square) }
 }
 
 async function searchFrom(
@@ -100,17 +111,28 @@ async function searchFrom(
   const { from, to } = spanOf(lab.setup.optimizer.value.kind)
   const sweep = await run(from, to)
   if (sweep.points.length === 0) throw noNumber()
-  const { mean: initial, deviation } = startOf(sweep.points)
-  // Batches differ: a fall within their noise is none, and rates judged by it mean nothing.
-  const fell = initial - lowestOf(sweep.points).smoothed > Math.max(leastFall * Math.abs(initial), deviation)
-  if (!fell) return { sweep, limit: null, suggestion: null, steepest: null }
-  const stable = await highestStable(lab, trainer, sweep, initial, { seed, steps: steps.trial, deadline })
-  const lowest = lowestOf(sweep.points).rate
+  const still = await stillLosses(lab, trainer, { steps: sweep.points.length, weights, seed, deadline })
+  const initial = meanOf(still)
+  const falls = smoothed(
+    still.slice(0, sweep.points.length).map((loss, i) => loss - sweep.points[i].loss),
+    keep,
+  )
+  const most = Math.max(...falls)
+  if (!(most > leastFall * Math.abs(initial))) return { sweep, limit: null, suggestion: null, steepest: null }
+  const stable = await highestStable(lab, trainer, sweep, {
+    seed,
+    steps: steps.trial,
+    deadline,
+    enough: initial - shareOfFall * most,
+    most: leftBeyond * initial,
+  })
+  const lowest = sweep.points[falls.indexOf(most)].rate
+  const highest = stable ?? lowest
   return {
     sweep,
-    limit: sweep.stopped === 'end' && stable === sweep.reached ? null : (stable ?? lowest),
-    suggestion: Math.min(lowest, (stable ?? lowest) / belowLimit),
-    steepest: steepestOf(sweep.points),
+    limit: sweep.stopped === 'end' && stable === sweep.reached ? null : highest,
+    suggestion: suggestionOf(lab.setup.optimizer.value.kind, lowest, highest),
+    steepest: steepestOf(sweep.points, falls),
   }
 }
 
@@ -170,9 +192,10 @@ export const rateRange: Experiment<'rate-range'> = async (lab, { seed }) => {
   })
   const deadline = deadlineOf(lab)
   const affordable = stepsFor(lab, { batchSize, wanted: lab.budget.steps, least: 150 })
-  const trial = Math.max(15, Math.min(wanted.trialSteps, Math.round(affordable / 24)))
-  const sweep = Math.max(60, Math.min(wanted.sweepSteps, Math.round(affordable / 6)))
-  const searches = Math.max(1, Math.min(wanted.sweeps, Math.floor(affordable / (sweep + 4 * trial))))
+  const trial = Math.max(15, Math.min(wanted.trialSteps, Math.round(affordable / 30)))
+  const sweep = Math.max(60, Math.min(wanted.sweepSteps, Math.round(affordable / 9)))
+  // Each sweep is run once more standing still, and about four rates are tried below where it left.
+  const searches = Math.max(1, Math.min(wanted.sweeps, Math.round(affordable / (2 * sweep + 4 * trial))))
   const made: RateSearch[] = []
   for (let i = 0; i < searches && !(i > 0 && deadline.passed); i++) {
     const one = { seed: seed + i * seedStep, deadline }

@@ -28,15 +28,19 @@ export interface SweepOptions {
   onPoints(points: RatePoint[]): void
 }
 
-const keep = 0.8
-/** Times the best smoothed loss (spec: audits, 6). */
-const leftBeyond = 4
+/** Of the moving average of losses. */
+export const keep = 0.8
+/** Times the best smoothed loss (spec: audits, 6), or the loss at the start. */
+export const leftBeyond = 4
 /** The first losses are too few to call one the best. */
 const warmUp = 5
 
+export const isAdaptive = (kind: OptimizerKind): boolean =>
+  kind === 'adam' || kind === 'adamw' || kind === 'rmsprop'
+
 /** Decades that hold the highest stable rate of nearly every network; raw data in thousands needs the low end without Adam's scaling. */
 export const spanOf = (kind: OptimizerKind): { from: number; to: number } =>
-  kind === 'adam' || kind === 'adamw' || kind === 'rmsprop' ? { from: 1e-6, to: 3 } : { from: 1e-8, to: 30 }
+  isAdaptive(kind) ? { from: 1e-6, to: 3 } : { from: 1e-8, to: 30 }
 
 function pointsOf(records: readonly StepRecord[], rateAt: (step: number) => number): RatePoint[] {
   const losses = records.map(({ loss }) => loss).filter(Number.isFinite)
@@ -83,15 +87,30 @@ export async function sweepRates(lab: Laboratory, trainer: Trainer, options: Swe
   return { points, stopped, reached: rateAt(Math.max(0, points.length - 1)) }
 }
 
-/** Mean loss of the last quarter of some steps at one rate; infinite where a loss was no number. */
+/** Losses of the sweep's batches without any step: batches differ, and a fall within their noise is none. */
+export async function stillLosses(
+  lab: Laboratory,
+  trainer: Trainer,
+  { steps, weights, seed, deadline }: Omit<SweepOptions, 'from' | 'to' | 'onPoints'>,
+): Promise<number[]> {
+  trainer.start(weights)
+  const batches = batchesOf(lab.data.training, trainer.batchSize, seed)
+  const { records } = await runCourse(lab, trainer, { steps, batches, rate: 0, deadline })
+  return records.map(({ loss }) => loss)
+}
+
+/** Mean loss of the last quarter of some steps at one rate; infinite where a loss was no number, or beyond `most` on the way. */
 export async function tailAt(
   lab: Laboratory,
   trainer: Trainer,
-  { rate, steps, weights, seed, deadline }: Omit<SweepOptions, 'from' | 'to' | 'onPoints'> & { rate: number },
+  options: Omit<SweepOptions, 'from' | 'to' | 'onPoints'> & { rate: number; most: number },
 ): Promise<number> {
+  const { rate, steps, weights, seed, deadline, most } = options
   trainer.start(weights)
   const batches = batchesOf(lab.data.training, trainer.batchSize, seed)
   const { records, ended } = await runCourse(lab, trainer, { steps, batches, rate, deadline })
-  if (ended === 'broken' || records.length === 0) return Number.POSITIVE_INFINITY
-  return meanOf(records.slice(-Math.ceil(records.length / 4)).map(({ loss }) => loss))
+  const losses = records.map(({ loss }) => loss)
+  if (ended === 'broken' || losses.length === 0 || losses.some((loss) => loss > most))
+    return Number.POSITIVE_INFINITY
+  return meanOf(losses.slice(-Math.ceil(losses.length / 4)))
 }

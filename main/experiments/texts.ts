@@ -9,7 +9,7 @@ const en = {
   'experiment.rate-range':
     '{found, select, none {The loss fell at no rate tried, so no rate is suggested} unbounded {No rate tried with {optimizer} broke it; {suggestion, number, short} is suggested} other {With {optimizer} rates up to {limit, number, short} are stable; {suggestion, number, short} is suggested}}{place, select, above {, and the told {told, number, short} is above the limit} below {, and {told, number, short} is told} other {}} ({starts, plural, one {# start} other {# starts}}, clipping off).',
   'experiment.noise-scale':
-    '{bounded, select, none {After {step} steps the gradient cannot be told from its noise: the noise scale is above {low, number, short} rows} below {After {step} steps the gradient noise scale is about {scale, number, short} rows, at least {low, number, short}; these draws give no upper bound} other {After {step} steps the gradient noise scale is {scale, number, short} rows (95 % interval {low, number, short} to {high, number, short})}}{known, select, true {; the told batch has {told} rows} other {}}.',
+    '{bounded, select, zero {After {step} steps the gradient is zero on every batch, so there is no noise to measure} none {After {step} steps the gradient cannot be told from its noise: the noise scale is above {low, number, short} rows} below {After {step} steps the gradient noise scale is about {scale, number, short} rows, at least {low, number, short}; these draws give no upper bound} other {After {step} steps the gradient noise scale is {scale, number, short} rows (95 % interval {low, number, short} to {high, number, short})}}{known, select, true {; the told batch has {told} rows} other {}}.',
   'experiment.gradient-norms':
     'Over {steps} steps the gradient norm is {median, number, short} in the median, {low, number, short} to {high, number, short} for nine steps of ten{clipped, select, true {; the told limit of {clip, number, short} clips {share, number, share} of the steps} other {}}.',
   'experiment.update-ratio':
@@ -31,7 +31,7 @@ const zh: Record<keyof typeof en, string> = {
   'experiment.rate-range':
     '{found, select, none {所有试过的学习率都未使损失下降，因此不作建议} unbounded {使用 {optimizer} 时试过的学习率都没有发散；建议 {suggestion, number, short}} other {使用 {optimizer} 时，学习率不超过 {limit, number, short} 是稳定的；建议 {suggestion, number, short}}}{place, select, above {，而配置的 {told, number, short} 高于上限} below {，配置为 {told, number, short}} other {}}（{starts} 次起跑，不裁剪梯度）。',
   'experiment.noise-scale':
-    '{bounded, select, none {{step} 步后梯度与噪声无法区分：噪声尺度高于 {low, number, short} 行} below {{step} 步后梯度噪声尺度约为 {scale, number, short} 行，至少 {low, number, short} 行；这些抽样给不出上界} other {{step} 步后梯度噪声尺度为 {scale, number, short} 行（95% 区间 {low, number, short} 至 {high, number, short}）}}{known, select, true {；配置的批大小为 {told} 行} other {}}。',
+    '{bounded, select, zero {{step} 步后每个批次的梯度都为零，没有噪声可测} none {{step} 步后梯度与噪声无法区分：噪声尺度高于 {low, number, short} 行} below {{step} 步后梯度噪声尺度约为 {scale, number, short} 行，至少 {low, number, short} 行；这些抽样给不出上界} other {{step} 步后梯度噪声尺度为 {scale, number, short} 行（95% 区间 {low, number, short} 至 {high, number, short}）}}{known, select, true {；配置的批大小为 {told} 行} other {}}。',
   'experiment.gradient-norms':
     '{steps} 步中，梯度范数的中位数为 {median, number, short}，九成的步在 {low, number, short} 至 {high, number, short} 之间{clipped, select, true {；配置的上限 {clip, number, short} 会裁剪 {share, number, share} 的步} other {}}。',
   'experiment.update-ratio':
