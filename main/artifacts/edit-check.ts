@@ -12,6 +12,7 @@ import type { Analysis } from '../onnx/analysis'
 import { encodeModel, type ModelProto } from '../onnx/codec'
 import { inferenceForm } from '../onnx/inference-form'
 import { feedBatches, planFeeds } from './feeding/feed'
+import { scaleAt } from './scaled-data'
 
 const checkedRows = 32
 /** Without a dataset: two rows, so that nothing hangs on a batch of one. */
@@ -56,19 +57,11 @@ function drawnFeeds({ graph }: Analysis, seed: number): Feeds | null {
   return Object.fromEntries(tensors.flatMap(([name, tensor]) => (tensor ? [[name, tensor] as const] : [])))
 }
 
-function standardized(tensor: Tensor, { scales, dims }: InputScale): Tensor {
+function standardized(tensor: Tensor, scale: InputScale): Tensor {
   if (!(tensor.data instanceof Float32Array || tensor.data instanceof Float64Array)) return tensor
-  const values = tensor.dims.slice(1).reduce((all, size) => all * size, 1)
-  // One scale per value; per channel, each holds for as many values as lie behind its axis.
-  const spread = dims.length > 1 && scales.length < values ? values / scales.length : 1
-  const scaleAt = (i: number) =>
-    scales.length === values
-      ? scales[i]
-      : spread > 1
-        ? scales[Math.floor(i / spread)]
-        : scales[i % scales.length]
-  const data = tensor.data.map((value, i) => (value - scaleAt(i % values).mean) / scaleAt(i % values).std)
-  return { ...tensor, data }
+  const width = tensor.dims.slice(1).reduce((all, size) => all * size, 1)
+  const at = scaleAt(scale, width)
+  return { ...tensor, data: tensor.data.map((value, i) => (value - at(i % width).mean) / at(i % width).std) }
 }
 
 async function runOf(

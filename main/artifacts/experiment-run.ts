@@ -3,16 +3,21 @@ import type { Artifacts, Gathered } from '../contract/artifacts'
 import { InputError } from '../contract/errors'
 import type { ExperimentRun, ExperimentSpec } from '../contract/experiment'
 import type { GatherContext } from '../contract/gather'
+import { compare } from '../experiments/comparison'
 import type { AnyExperiment } from '../experiments/outcome'
 import { budgets, experiments, runOne } from '../experiments/suite'
 import { ready } from './gathered'
 import { laboratoryLacks, withLaboratory } from './laboratory'
+import { sidesOf } from './laboratory-changes'
 
-/** Throws InputError for a comparison without its change. */
-function experimentOf({ kind }: ExperimentSpec): AnyExperiment {
-  if (kind === 'comparison') throw new InputError({ cause: 'a comparison needs the change to be made' })
-  return experiments[kind]
+/** A comparison's sides are made of the laboratory as the spec has it. */
+const comparison: AnyExperiment = async (lab, { change, seed, seeds }) => {
+  if (!change) throw new InputError({ cause: 'a comparison needs the change to be made' })
+  return compare(await sidesOf(lab, change), { seed, seeds })
 }
+
+const experimentOf = ({ kind }: ExperimentSpec): AnyExperiment =>
+  kind === 'comparison' ? comparison : experiments[kind]
 
 /** What the laboratory lacks, else the finished run. Throws InputError, and CancelledError. */
 export async function runExperiment(

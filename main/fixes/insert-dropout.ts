@@ -53,6 +53,41 @@ export function withDropout(analysis: Analysis, ratio: number): { model: ModelPr
   return { model: rewired(analysis, { places, initializers }), count: tensors.length }
 }
 
+/**
+ * Dropout that drops wherever it runs: units are drawn anew in every run, and the rest scaled up (for training in a runtime whose own
+ * Dropout stays inactive). The draw reads a tensor's size alone, so no gradient flows through it.
+ */
+export function withDrawnDropout(analysis: Analysis, ratio: number): { model: ModelProto; count: number } {
+  const { graph } = analysis
+  const fresh = freshNames(graph.model)
+  const [ratioName, keptName] = [fresh('dropout_ratio'), fresh('dropout_kept')]
+  const places = new Map<NodeProto, NodeProto[]>()
+  const tensors = hiddenTensors(analysis)
+  for (const [i, tensor] of tensors.entries()) {
+    const maker = graph.producers.get(tensor)
+    if (!maker) continue
+    const names = ['whole', 'size', 'like', 'draw', 'stays', 'mask', 'left'].map((word) =>
+      fresh(`${tensor}_${word}`),
+    )
+    const [whole, size, like, draw, stays, mask, left] = names
+    places.set(maker, [
+      withOutput(maker, tensor, whole),
+      nodeOf('Shape', [whole], size),
+      nodeOf('ConstantOfShape', [size], like),
+      nodeOf('RandomUniformLike', [like], draw, { seed: { float: i + 1 } }),
+      nodeOf('Less', [ratioName, draw], stays),
+      nodeOf('Cast', [stays], mask, { to: 1 }),
+      nodeOf('Mul', [whole, mask], left),
+      nodeOf('Div', [left, keptName], tensor),
+    ])
+  }
+  const initializers = [
+    scalarTensor(ratioName, ratio, 'float32'),
+    scalarTensor(keptName, 1 - ratio, 'float32'),
+  ]
+  return { model: rewired(analysis, { places, initializers }), count: tensors.length }
+}
+
 const hasHidden = ({ model }: Artifacts): boolean =>
   model.state === 'ready' && model.value.layers.slice(0, -1).some(({ activation }) => activation !== null)
 

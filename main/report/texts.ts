@@ -1,6 +1,7 @@
 import { audits } from '../audits'
 import type { Catalogue } from '../contract/message'
 import type { Locale } from '../contract/words'
+import { comparisonTexts } from '../experiments/comparison-texts'
 import { laboratoryTexts } from '../experiments/note-texts'
 import { experimentTexts } from '../experiments/texts'
 import { fixTexts } from '../fixes/texts'
@@ -107,6 +108,7 @@ export function catalogueOf(locale: Locale): Catalogue {
     captureNotes[locale],
     gradientTexts[locale],
     experimentTexts[locale],
+    comparisonTexts[locale],
     laboratoryTexts[locale],
     fixTexts[locale],
     ...audits.map((audit) => audit.texts[locale]),

@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest'
 import { audits } from '../../main/audits'
 import { type Catalogue, formatMessage } from '../../main/contract/message'
 import { locales } from '../../main/contract/words'
+import { comparisonTexts } from '../../main/experiments/comparison-texts'
 import { experimentTexts } from '../../main/experiments/texts'
 import { fixTexts } from '../../main/fixes/texts'
 import { catalogueOf, reportTexts } from '../../main/report/texts'
@@ -26,6 +27,7 @@ const namesIn = (pattern: string): string[] =>
 const catalogues: [string, { en: Catalogue; 'zh-CN': Catalogue }][] = [
   ['report', reportTexts],
   ['experiments', experimentTexts],
+  ['comparison', comparisonTexts],
   ['fixes', fixTexts],
   ...audits.map((audit) => [audit.id, audit.texts] as [string, typeof audit.texts]),
 ]
