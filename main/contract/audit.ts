@@ -1,8 +1,9 @@
 /** What an audit is: texts, thresholds as data, the artifacts it needs, and one pure function. */
 import type { ArtifactId, Artifacts, ArtifactTypes } from './artifacts'
 import type { Evidence } from './evidence'
+import type { FixId } from './fix'
 import type { Catalogue, Message } from './message'
-import type { AuditResult, Finding } from './report'
+import type { Finding } from './report'
 import type { AuditId, Status } from './words'
 
 /** A threshold's name is camelCase and stands after the audit's id in `--set normalization.failStdRatio=50`. */
@@ -24,7 +25,8 @@ export interface Verdict {
   needs: Message[]
   findings: Finding[]
   evidence: Evidence[]
-  fixes: AuditResult['fixes']
+  /** Fixes that answer what was found, the first one the surest; report/judge names those that can be applied. */
+  fixes: readonly FixId[]
   /** How sure it is that this is a cause, 0 to 1; only read when the status is `fail`. */
   confidence: number
 }

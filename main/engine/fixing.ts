@@ -1,6 +1,6 @@
 /** Fixes as files: what can be written for the files of a request, and the writing of it. */
 import { stat, writeFile } from 'node:fs/promises'
-import { dirname, extname, parse, resolve } from 'node:path'
+import { dirname, extname, resolve } from 'node:path'
 import { checkEdit } from '../artifacts/edit-check'
 import type { ArtifactId, Artifacts } from '../contract/artifacts'
 import { CancelledError, InputError } from '../contract/errors'
@@ -9,12 +9,13 @@ import type { GatherContext } from '../contract/gather'
 import type { Message } from '../contract/message'
 import type { Report } from '../contract/report'
 import type { TableWriter, WrittenFormat, WrittenTable } from '../contract/table-writer'
-import { fixes, fixOf, titleOf } from '../fixes'
+import { fixes, fixOf, proposedName, titleOf } from '../fixes'
 import { type ColumnChange, changedColumns } from '../fixes/columns'
 import type { Fix, Materials, Patch } from '../fixes/fix'
 import { analysisOfFile } from '../onnx/analysis'
 import { encodeModel } from '../onnx/codec'
 import { type ArtifactCache, gatherAll } from '../report/gather'
+import { namesOf } from '../report/judge'
 import { existing, refuseInput, unwritable, writeBeside } from './whole-file'
 
 export interface FixRequest {
@@ -24,18 +25,6 @@ export interface FixRequest {
   seed: number
   output: string
   force: boolean
-}
-
-/** Name of the file that a fix writes by default, after the one it starts from. */
-export function proposedName(
-  fix: Pick<Fix, 'id' | 'writes'>,
-  { dataset, model, config }: GatherContext,
-): string {
-  const source = { dataset, model, 'training-config': config }[fix.writes]
-  const { name, ext } = parse(source?.name ?? fix.writes)
-  if (fix.writes === 'training-config') return `${name}-${fix.id}.patch.json`
-  if (fix.writes === 'model') return `${name}-${fix.id}${ext || '.onnx'}`
-  return `${name.replace(/\.(csv|tsv)$/, '')}-${fix.id}${ext in formats ? ext : '.parquet'}`
 }
 
 const formats: Readonly<Record<string, WrittenFormat>> = {
@@ -61,7 +50,7 @@ export async function offersFor(
       audit,
       title: titleOf(id),
       writes,
-      applies: [proposedName({ id, writes }, context)],
+      applies: [proposedName({ id, writes }, namesOf(context))],
       parameters,
       called: called.has(id),
     }))

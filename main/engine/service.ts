@@ -87,6 +87,9 @@ function openedAs<Kind extends Source['kind']>(kind: Kind, one: Kept | Error): K
   })
 }
 
+const suggests = ({ id, options }: Pick<Params<'fix'>, 'id' | 'options'>): boolean =>
+  (id === 'set-learning-rate' || id === 'set-batch-size') && options.value === undefined
+
 const nameOf = (path: string): string => path.split(/[\\/]/).at(-1) ?? path
 
 /** The value of an artifact. Throws InputError naming `file` when it failed or something is missing for it. */
@@ -300,7 +303,8 @@ export function createService(parts: EngineParts): Service {
     fix: ({ answers, ...request }, task) =>
       withFiles(
         request.files,
-        { ...untold, answers, seed: request.seed },
+        // What a setting is best changed to is found by experiment, where it is not told.
+        { answers, seed: request.seed, experiments: suggests(request) ? 'quick' : 'none' },
         task,
         async ({ problems }, context, cache) => {
           if (problems.length > 0) throw new InputError({ cause: problems.join(' ') })

@@ -52,13 +52,13 @@ function readLoss(text: string): string {
 const runsOf = ({ experiments }: Artifacts) => (experiments.state === 'ready' ? experiments.value.runs : [])
 
 /** Of the range test. */
-function suggestedRate(artifacts: Artifacts): number | null {
+export function suggestedRate(artifacts: Artifacts): number | null {
   for (const { result } of runsOf(artifacts)) if (result.kind === 'rate-range') return result.suggestion
   return null
 }
 
 /** The largest power of two that is no larger than the gradient noise scale, where batches stop paying (McCandlish et al. 2018). */
-function suggestedBatch(artifacts: Artifacts): number | null {
+export function suggestedBatch(artifacts: Artifacts): number | null {
   for (const { result } of runsOf(artifacts)) {
     if (result.kind !== 'noise-scale') continue
     const scales = result.points.flatMap(({ scale }) => scale ?? [])

@@ -34,9 +34,27 @@ export const fixOf = (id: FixId): Fix | null => fixes.find((fix) => fix.id === i
 
 export const titleOf = (id: FixId): Message => message(`fix.${id}.title`)
 
-/** Those of `ids` that these files leave anything to do, as an audit names them; `applies` tells the kind of file each writes. */
-export const offered = (artifacts: Artifacts, ids: readonly FixId[]): AuditResult['fixes'] =>
+/** Names of the files that fixes start from; null: not given. */
+export type FileNames = Readonly<Record<Fix['writes'], string | null>>
+
+const datasetEndings = new Set(['.csv', '.tsv', '.parquet'])
+
+/** Name of the file that a fix writes by default, after the one it starts from. */
+export function proposedName({ id, writes }: Pick<Fix, 'id' | 'writes'>, names: FileNames): string {
+  const name = names[writes] ?? writes
+  const [, stem = name, ending = ''] = /^(.+?)((?:\.[a-z0-9]+)?)$/i.exec(name) ?? []
+  if (writes === 'training-config') return `${stem}-${id}.patch.json`
+  if (writes === 'model') return `${stem}-${id}${ending || '.onnx'}`
+  return `${stem}-${id}${datasetEndings.has(ending) ? ending : '.parquet'}`
+}
+
+/** Those of `ids` that these files leave anything to do, as a report names them, with the name of the file each writes by default. */
+export const offered = (
+  artifacts: Artifacts,
+  ids: readonly FixId[],
+  names: FileNames,
+): AuditResult['fixes'] =>
   ids
     .flatMap((id) => fixOf(id) ?? [])
     .filter((fix) => fix.applies(artifacts))
-    .map(({ id, writes }) => ({ id, title: titleOf(id), applies: [writes] }))
+    .map(({ id, writes }) => ({ id, title: titleOf(id), applies: [proposedName({ id, writes }, names)] }))

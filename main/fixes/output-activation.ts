@@ -41,6 +41,11 @@ const hasActivation = ({ model }: Artifacts): boolean =>
   model.state === 'ready' &&
   model.value.outputs.some(({ head }) => head.some(({ op }) => activationOperators.has(op)))
 
+const lastOperator = ({ model }: Artifacts): string | undefined =>
+  model.state === 'ready'
+    ? model.value.outputs[0]?.head.findLast(({ op }) => activationOperators.has(op))?.op
+    : undefined
+
 function patchOf(id: FixId, materials: Materials, operator: HeadOperator): Patch {
   const analysis = modelFor(id, materials)
   const output = analysis.graph.outputs[0].name
@@ -72,7 +77,8 @@ export const replaceOutputActivation: Fix = {
   ...common,
   id: 'replace-output-activation',
   parameters: [{ name: 'operator', byDefault: null, choices: [...headOperators] }],
-  applies: (artifacts) => hasActivation(artifacts) && rightHead(artifacts) !== 'none',
+  applies: (artifacts) =>
+    hasActivation(artifacts) && !['none', lastOperator(artifacts)].includes(rightHead(artifacts)),
   build(materials) {
     const operator = wordOption(materials, 'operator', headOperators, rightHead(materials.artifacts))
     return patchOf('replace-output-activation', materials, operator)

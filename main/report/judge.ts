@@ -1,9 +1,11 @@
 import type { ArtifactId, Artifacts, ArtifactTypes } from '../contract/artifacts'
 import type { Audit, Thresholds, ThresholdValues, Verdict } from '../contract/audit'
 import { describeInputError } from '../contract/errors'
+import type { GatherContext } from '../contract/gather'
 import { type Message, message } from '../contract/message'
 import type { AuditResult } from '../contract/report'
 import { problemOf } from '../contract/words'
+import { type FileNames, offered } from '../fixes'
 
 const silent = (status: Verdict['status'], summary: Message, needs: Message[] = []): Verdict => ({
   status,
@@ -59,8 +61,20 @@ export function judge(audit: Audit, artifacts: Artifacts, told: Record<string, n
   }
 }
 
+/** Of the files that are given. */
+export const namesOf = ({ dataset, model, config }: GatherContext): FileNames => ({
+  dataset: dataset?.name ?? null,
+  model: model?.name ?? null,
+  'training-config': config?.name ?? null,
+})
+
 /** The verdict as the report holds it. */
-export const auditResultOf = (audit: Audit, verdict: Verdict): AuditResult => ({
+export const auditResultOf = (
+  audit: Audit,
+  verdict: Verdict,
+  artifacts: Artifacts,
+  names: FileNames,
+): AuditResult => ({
   id: audit.id,
   problem: problemOf(audit.id),
   title: message(`${audit.id}.title`),
@@ -69,7 +83,7 @@ export const auditResultOf = (audit: Audit, verdict: Verdict): AuditResult => ({
   remedy: verdict.remedy,
   needs: verdict.needs,
   findings: verdict.findings,
-  fixes: verdict.fixes,
+  fixes: offered(artifacts, verdict.fixes, names),
   evidence: verdict.evidence,
   implemented: audit.implemented,
 })

@@ -10,7 +10,8 @@ import type { ParameterWeights, Scheme } from '../contract/weights'
 import type { AuditId, Locale } from '../contract/words'
 import { schemeFor } from '../onnx/schemes'
 import { type ArtifactCache, gatherAll } from './gather'
-import { auditResultOf, judge } from './judge'
+import { auditResultOf, judge, namesOf } from './judge'
+import { prove, withProof } from './prove'
 import { rank } from './rank'
 
 export interface ReportOptions {
@@ -179,7 +180,7 @@ export async function runReport(context: GatherContext, options: ReportOptions):
     for (const audit of chosen) {
       if (verdicts.has(audit.id) || !isReady(audit, gathered)) continue
       const verdict = judge(audit, artifacts, options.thresholds)
-      const result = auditResultOf(audit, verdict)
+      const result = auditResultOf(audit, verdict, artifacts, namesOf(context))
       verdicts.set(audit.id, verdict)
       results.set(audit.id, result)
       options.onAudit(result)
@@ -191,6 +192,16 @@ export async function runReport(context: GatherContext, options: ReportOptions):
     timings[id] = seconds
     judgeReady(soFar)
   })
+  const startedMs = context.clock()
+  const diagnosis = rank(verdicts)
+  for (const proof of await prove(context, artifacts, verdicts, diagnosis)) {
+    const result = results.get(proof.audit)
+    if (!result) continue
+    const proven = withProof(result, proof)
+    results.set(proof.audit, proven)
+    options.onAudit(proven)
+  }
+  if (context.experiments !== 'none') timings.proofs = (context.clock() - startedMs) / 1000
   return {
     schemaVersion: 1,
     generator: { name: 'assay', version: options.version },
@@ -198,7 +209,7 @@ export async function runReport(context: GatherContext, options: ReportOptions):
     seed: context.seed,
     inputs: options.files,
     task: taskSection(artifacts),
-    diagnosis: rank(verdicts),
+    diagnosis,
     audits: chosen.flatMap(({ id }) => results.get(id) ?? []),
     profile: profileSection(artifacts),
     layers: layerSection(artifacts),

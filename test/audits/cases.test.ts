@@ -30,6 +30,8 @@ const byAudit: [AuditId, AuditCase[]][] = [
 /** Audits that speak of NaN by name. */
 const aboutNaN: AuditId[] = ['inputs-outputs', 'gradients', 'initialization']
 
+const noNames = { dataset: null, model: null, 'training-config': null }
+
 const auditOf = (id: AuditId) => audits.find((audit) => audit.id === id)!
 
 describe.each(byAudit)('%s', (id, cases) => {
@@ -42,12 +44,14 @@ describe.each(byAudit)('%s', (id, cases) => {
   })
 
   test.each(cases.map((one) => [one.name, one] as const))('says it whole in both languages: %s', (_, one) => {
-    const verdict = judge(audit, withGaps(one.artifacts), {})
-    const result = auditResultSchema.parse(auditResultOf(audit, verdict))
+    const artifacts = withGaps(one.artifacts)
+    const verdict = judge(audit, artifacts, {})
+    const result = auditResultSchema.parse(auditResultOf(audit, verdict, artifacts, noNames))
     const said: Message[] = [
       result.title,
       result.summary,
       ...result.needs,
+      ...result.fixes.map(({ title }) => title),
       ...(result.remedy ? [result.remedy] : []),
       ...result.findings.flatMap(({ message, expected }) => (expected ? [message, expected] : [message])),
       { id: `${id}.cause`, values: result.summary.values },

@@ -41,6 +41,7 @@ function judge({ artifacts, thresholds: limits }: Context): Verdict {
     findings,
     evidence,
     remedy: status === 'pass' ? null : message('batch-size.remedy', values),
+    fixes: status === 'pass' ? [] : ['set-batch-size'],
     confidence: whole ? 0.85 : 0.7,
   })
 }

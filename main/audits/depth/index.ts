@@ -65,6 +65,7 @@ function judge(context: Context): Verdict {
   return verdict(status, message(status === 'pass' ? 'depth.pass' : 'depth.flagged', values), {
     findings,
     remedy: status === 'pass' ? null : message('depth.remedy', { kind }),
+    fixes: status === 'pass' ? [] : ['insert-residuals'],
     evidence: [depthSignal(signal, model, course, worst)],
     confidence: alike ? 0.9 : 0.7,
   })

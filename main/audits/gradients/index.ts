@@ -20,6 +20,14 @@ import { thresholds } from './thresholds'
 
 type Kind = 'non-finite' | 'dead' | 'saturated' | 'stuck'
 
+/** What is no number has a cause in the data or the weights, which a fix would only hide. */
+const fixesOf: Readonly<Record<Kind, Verdict['fixes']>> = {
+  'non-finite': [],
+  dead: ['relu-to-leaky', 'relu-to-elu', 'redraw-weights'],
+  saturated: ['redraw-weights'],
+  stuck: ['redraw-weights'],
+}
+
 const worst = (
   nodes: readonly ActivationNode[],
   of: (node: ActivationNode) => number,
@@ -113,6 +121,7 @@ function judge({ needed: { activations, model }, artifacts, thresholds: limits }
     findings,
     remedy:
       status === 'pass' ? null : message(`gradients.remedy-${gaps && kind === 'non-finite' ? 'gaps' : kind}`),
+    fixes: status === 'pass' ? [] : fixesOf[kind],
     needs: status !== 'pass' && (!told || gaps) ? [message('needs.preprocessing')] : [],
     evidence: [layerStrip(activations, model.layers, limits)],
     confidence: kind === 'non-finite' ? 0.95 : 0.85,

@@ -137,6 +137,7 @@ function judge(context: Context): Verdict {
   return verdict(status, message(`initialization.${status === 'pass' ? 'pass' : 'flagged'}`, values), {
     findings: capFindings(found, 'initialization.more', { kind: 'model', name: 'model' }),
     remedy: status === 'pass' ? null : message(`initialization.remedy-${kind}`),
+    fixes: status === 'pass' ? [] : ['redraw-weights'],
     evidence: [
       weightsPicture(all, found),
       ...(signal ? [signalPicture(signal, bypassed, limits.failSignalFactor, kind === 'scale')] : []),

@@ -74,6 +74,7 @@ function judge({ artifacts, thresholds: limits }: Context): Verdict {
       findings,
       evidence,
       remedy: status === 'pass' ? null : message('learning-rate.remedy', values),
+      fixes: status === 'pass' ? [] : ['set-learning-rate'],
       confidence: kind === 'range' ? 0.85 : 0.6,
     },
   )

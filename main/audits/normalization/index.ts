@@ -57,7 +57,8 @@ function judge({ needed: { entry: entries }, artifacts, thresholds: limits }: Co
     judgements.flatMap(({ findings }) => findings),
     artifacts,
   )
-  const findings = [...inputs, ...targetFindings(artifacts, limits)]
+  const ofTargets = targetFindings(artifacts, limits)
+  const findings = [...inputs, ...ofTargets]
   const status = statusOf(findings)
   const scaling = artifacts.scaling.state === 'ready' ? artifacts.scaling.value : null
   const summary = status === 'pass' ? 'pass' : statusOf(inputs) === 'pass' ? 'target-flagged' : 'flagged'
@@ -66,6 +67,10 @@ function judge({ needed: { entry: entries }, artifacts, thresholds: limits }: Co
     findings: capFindings(findings, 'normalization.omitted', subject),
     needs,
     remedy: status === 'pass' ? null : message('normalization.remedy'),
+    fixes: [
+      ...(statusOf(inputs) === 'pass' ? [] : (['normalize-dataset', 'normalize-head'] as const)),
+      ...(statusOf(ofTargets) === 'pass' ? [] : (['normalize-targets'] as const)),
+    ],
     evidence: entries
       .map((entry, i) => ({ entry, severities: judgements[i].severities }))
       .filter(({ entry }) => !entry.embedding)

@@ -2,6 +2,7 @@ import type { Verdict } from '../../contract/audit'
 import { message } from '../../contract/message'
 import { bySeverity, capFindings, defineAudit, statusOf, verdict } from '../define'
 import { type Context, type Facts, factsOf } from './facts'
+import { fixesFor } from './fixes'
 import {
   batchSoftmax,
   classWidth,
@@ -57,6 +58,7 @@ function judge(context: Context): Verdict {
   return verdict(status, message(id, figures(facts, problems)), {
     findings: capFindings(findings, 'output-activation.omitted', { kind: 'tensor', name: facts.output.name }),
     remedy: status === 'pass' ? null : message('output-activation.remedy'),
+    fixes: fixesFor(findings),
     needs: untold ? [message('needs.target-preprocessing')] : [],
     evidence: evidenceOf(facts),
     confidence: findings[0]?.grade === 'told' ? 0.85 : 0.95,

@@ -105,6 +105,7 @@ function judge({ needed: { hints: found }, artifacts, thresholds: limits }: Cont
   return verdict(status, summary, {
     findings: capFindings(findings, 'preprocessing.omitted', { kind: 'dataset', name: 'dataset' }),
     needs,
+    fixes: status === 'pass' ? [] : ['preprocess-dataset'],
     remedy: status === 'pass' ? null : remedyFor(hits.map(({ hint }) => hint)),
     evidence: picturesFrom(
       (hits.length > 0 ? hits : judged).map(({ hint }) => hint),

@@ -20,6 +20,15 @@ const kinds: Readonly<Record<string, Kind>> = {
   'regularization.stopped': 'budget',
 }
 
+/** Too much of it, or too many epochs, is for the user's own settings to take back. */
+const fixesOf: Readonly<Record<Kind, Verdict['fixes']>> = {
+  none: [],
+  gap: ['insert-dropout', 'set-weight-decay', 'set-dropout'],
+  nothing: ['insert-dropout', 'set-weight-decay', 'set-dropout'],
+  much: [],
+  budget: [],
+}
+
 function judge({ artifacts, thresholds: limits }: Context): Verdict {
   const config = readyIn(artifacts, 'config')
   const model = readyIn(artifacts, 'model')
@@ -65,6 +74,7 @@ function judge({ artifacts, thresholds: limits }: Context): Verdict {
       findings,
       evidence,
       remedy: status === 'pass' ? null : message('regularization.remedy', { kind }),
+      fixes: status === 'pass' ? [] : fixesOf[kind],
       needs: status !== 'pass' && !means.known ? [message('regularization.needs-means')] : [],
       confidence: 0.85,
     },
