@@ -88,6 +88,8 @@ function targetsScaled(first: Side): [Side, Side] {
 }
 
 function batchChanged(first: Side, batchSize: number, retune: boolean): [Side, Side] {
+  if (first.lab.setup.batchSize.grade === 'observed')
+    throw new InputError({ cause: 'the file insists on its own batch size' })
   const most = first.lab.data.training.length
   if (batchSize > most)
     throw new InputError({ cause: `there are only ${most} training rows for a batch of ${batchSize}` })

@@ -2,11 +2,12 @@
  * Experiment 10: the same short training with and without one change, several seeds each, paired by seed: the same draw where both sides can
  * take it, the same rows in the same order. What is compared is the loss at the end, in the unit of the unchanged targets.
  */
+import type { LossName } from '../contract/artifacts'
 import { InputError } from '../contract/errors'
 import type { Change, PairedDifference, ResultOf } from '../contract/experiment'
 import { message } from '../contract/message'
 import { deadlineOf, runCourse, stepsFor } from './course'
-import { type CurveSeries, type Curves, lossCurves, markOf } from './curves'
+import { type CurveSeries, type Curves, lossCurves } from './curves'
 import { meanOf, pairedDifference } from './estimates'
 import type { Evaluation, Laboratory, Trainer, TrainerOptions, WeightSet } from './laboratory'
 import type { Outcome } from './outcome'
@@ -44,7 +45,7 @@ const patience = 4
 
 interface Run {
   /** Steps taken, and the loss then; the first before any. */
-  points: { step: number; loss: number }[]
+  points: { step: number; rowsSeen: number; loss: number }[]
   final: number
   score: number | null
   rate: number
@@ -99,7 +100,7 @@ async function train(side: Side, rate: number, { steps, rows, seed }: Plan): Pro
   const batches = batchesOf(lab.data.training, trainer.batchSize, seed)
   const deadline = deadlineOf({ ...lab, budget: { ...lab.budget, seconds: lab.budget.seconds * patience } })
   const start = await evaluate(rows)
-  const points: Run['points'] = [{ step: 0, loss: start.loss }]
+  const points: Run['points'] = [{ step: 0, rowsSeen: 0, loss: start.loss }]
   const scores = [start.score]
   let broken = false
   for (const count of stretchesOf(steps)) {
@@ -108,7 +109,8 @@ async function train(side: Side, rate: number, { steps, rows, seed }: Plan): Pro
     const { loss, score } = ended === 'broken' ? { loss: Number.NaN, score: null } : await evaluate(rows)
     broken = !Number.isFinite(loss)
     if (broken) break
-    points.push({ step: (points.at(-1)?.step ?? 0) + count, loss })
+    const step = (points.at(-1)?.step ?? 0) + count
+    points.push({ step, rowsSeen: step * trainer.batchSize, loss })
     scores.push(score)
   }
   const end = finalOf(points, scores, broken)
@@ -131,13 +133,15 @@ async function bestRate(side: Side, plan: Plan): Promise<number> {
   return tried.reduce((best, run) => (run.final < best.final ? run : best)).rate
 }
 
+type Axis = 'step' | 'rowsSeen'
+
 /** Mean over the seeds with the smallest and largest, as far as all of them came. */
-function bandOf(role: 'first' | 'second', runs: readonly Run[]): CurveSeries {
+function bandOf(role: 'first' | 'second', runs: readonly Run[], by: Axis): CurveSeries {
   const length = Math.min(...runs.map(({ points }) => points.length))
   const points = Array.from({ length }, (_, i) => {
     const losses = runs.map((run) => run.points[i].loss)
     return {
-      x: runs[0].points[i].step,
+      x: runs[0].points[i][by],
       y: meanOf(losses),
       low: Math.min(...losses),
       high: Math.max(...losses),
@@ -149,15 +153,16 @@ function bandOf(role: 'first' | 'second', runs: readonly Run[]): CurveSeries {
 /** Losses that differ by orders of magnitude are told apart on a logarithmic axis alone. */
 const logarithmicFrom = 30
 
-function pictureOf(firsts: readonly Run[], seconds: readonly Run[]): Curves {
+function pictureOf(firsts: readonly Run[], seconds: readonly Run[], by: Axis): Curves {
   const series = [
-    ...(firsts.length > 0 ? [bandOf('first', firsts)] : []),
-    ...(seconds.length > 0 ? [bandOf('second', seconds)] : []),
+    ...(firsts.length > 0 ? [bandOf('first', firsts, by)] : []),
+    ...(seconds.length > 0 ? [bandOf('second', seconds, by)] : []),
   ]
   const losses = series.flatMap(({ points }) => points.map(({ y }) => y ?? 0))
   const low = Math.min(...losses)
   const wide = low > 0 && Math.max(...losses) / low > logarithmicFrom
-  return lossCurves(series, markOf('y', 'best', null), wide ? 'log' : 'linear')
+  const curves = lossCurves(series, [], wide ? 'log' : 'linear')
+  return by === 'step' ? curves : { ...curves, x: { name: 'rows-seen', scale: 'linear' } }
 }
 
 type Verdict = ResultOf<'comparison'>['verdict']
@@ -167,8 +172,11 @@ function verdictOf({ low, high }: PairedDifference): Verdict {
   return low > 0 ? 'worse' : 'no-difference'
 }
 
+/** Losses of quantities; all others are of classes. */
+const quantityLosses: ReadonlySet<LossName> = new Set(['mse', 'l1', 'huber'])
+
 function scoreOf(
-  { data }: Laboratory,
+  { subject }: Laboratory,
   seeds: readonly number[],
   firsts: readonly Run[],
   seconds: readonly Run[],
@@ -179,7 +187,7 @@ function scoreOf(
   })
   if (pairs.length < 2) return null
   return {
-    name: data.classes === null && data.target.type !== 'int64' ? ('r2' as const) : ('accuracy' as const),
+    name: quantityLosses.has(subject.loss) ? ('r2' as const) : ('accuracy' as const),
     first: meanOf(pairs.map(({ first }) => first)),
     second: meanOf(pairs.map(({ second }) => second)),
     difference: pairedDifference(pairs),
@@ -211,6 +219,8 @@ export async function compare(
   const scored = scoredRows(lab)
   const rows = someOf(scored.rows, mostScored, of.seed)
   const planOf = (side: Side, seed: number): Plan => ({ steps: stepsOf(side, rowsSeen), rows, seed })
+  // Steps of batches of other sizes are no common measure.
+  const by: Axis = first.options.batchSize === second.options.batchSize ? 'step' : 'rowsSeen'
   const deadline = deadlineOf(lab)
   const pilot = of.seed + wanted * seedStep
   const rates = [await bestRate(first, planOf(first, pilot)), await bestRate(second, planOf(second, pilot))]
@@ -221,10 +231,10 @@ export async function compare(
     if (seeds.length > 1 && deadline.passed) break
     const seed = of.seed + i * seedStep
     firsts.push(await train(first, rates[0], planOf(first, seed)))
-    lab.watch.onCurve(pictureOf(firsts, seconds))
+    lab.watch.onCurve(pictureOf(firsts, seconds, by))
     seconds.push(await train(second, rates[1], planOf(second, seed)))
     seeds.push(seed)
-    lab.watch.onCurve(pictureOf(firsts, seconds))
+    lab.watch.onCurve(pictureOf(firsts, seconds, by))
     lab.watch.onProgress(seeds.length, wanted)
   }
   const difference = pairedDifference(
@@ -246,7 +256,7 @@ export async function compare(
   return {
     result,
     headline: headlineOf(result, rates, broken),
-    evidence: [pictureOf(firsts, seconds)],
+    evidence: [pictureOf(firsts, seconds, by)],
     ended: seeds.length < wanted ? 'budget' : 'done',
   }
 }

@@ -98,6 +98,10 @@ describe('wrong usage', () => {
     [['audit', 'a.csv', '--input', 'x'], 'expected TENSOR=COLUMN,COLUMN'],
     [['audit', 'a.csv', '--fail-on', 'info'], 'Allowed choices are fail, warn, never'],
     [['audit', 'a.csv', '--experiments', 'some'], 'Allowed choices are none, quick, full'],
+    [['fix', 'mend', 'a.onnx'], 'no fix is called mend'],
+    [['fix', 'relu-to-leaky'], 'needs the files it starts from'],
+    [['fix', 'relu-to-leaky', 'a.onnx'], 'name it with --output FILE'],
+    [['fix', 'relu-to-leaky', 'a.onnx', '--set', 'alpha'], 'expected NAME=VALUE'],
     [['serve', '--port', '99999'], 'expected a whole number from 0 to 65535'],
   ])('%j', async (args, words) => {
     const ended = await run(args)

@@ -42,7 +42,11 @@ describe('what a fix is worth on a real case', () => {
   })
 
   test('dropout drops while training and not while the loss is judged', async () => {
-    const { first, second, steps } = await comparisonOf('p7-diabetes-relu-out', { kind: 'dropout', ratio: 0.5 }, 2)
+    const { first, second, steps } = await comparisonOf(
+      'p7-diabetes-relu-out',
+      { kind: 'dropout', ratio: 0.5 },
+      2,
+    )
     expect(steps).toBeGreaterThan(100)
     expect(Number.isFinite(second)).toBe(true)
     expect(second).not.toBe(first)
