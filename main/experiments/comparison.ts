@@ -261,6 +261,22 @@ export async function compare(
   }
 }
 
+/** The number of a change that is one; 0: it is none. */
+function amountOf(change: Change): number {
+  switch (change.kind) {
+    case 'batch-size':
+      return change.batchSize
+    case 'learning-rate':
+      return change.rate
+    case 'dropout':
+      return change.ratio
+    case 'weight-decay':
+      return change.weightDecay
+    default:
+      return 0
+  }
+}
+
 /** Select keys of ICU messages hold no hyphens. */
 const wordOf = (text: string): string => text.replaceAll('-', '')
 
@@ -268,6 +284,7 @@ function headlineOf(result: ResultOf<'comparison'>, rates: readonly number[], br
   const { change, verdict, difference, steps, seeds, measure, first, second, score } = result
   return message('experiment.comparison', {
     change: wordOf(change.kind),
+    amount: amountOf(change),
     operator: 'operator' in change ? (change.operator ?? 'none') : 'none',
     verdict: wordOf(verdict),
     size: Math.abs(difference.mean),

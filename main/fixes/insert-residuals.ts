@@ -3,9 +3,10 @@ import type { ModelProto, NodeProto } from 'onnx-buf'
 import type { Artifacts } from '../contract/artifacts'
 import { InputError } from '../contract/errors'
 import { message } from '../contract/message'
+import type { ElementType } from '../contract/tensor'
 import type { Analysis } from '../onnx/analysis'
 import { nodesBefore } from '../onnx/data-flow'
-import { nodeOf } from '../onnx/edit'
+import { nodeOf, numbersTensor } from '../onnx/edit'
 import { freshNames } from '../onnx/renaming'
 import { type Fix, modelFor } from './fix'
 import { rewired, withOutput } from './rewire'
@@ -65,22 +66,33 @@ export function plainBlocks(analysis: Analysis): Way[] {
   return ways
 }
 
-/** The sum of what enters a block and what leaves it in place of the latter. */
+/**
+ * The sum of what enters a block and what leaves it in place of the latter, times sqrt(1/2): without it every sum of two signals of one
+ * size doubles the variance, and twelve of them make 64 times the spread (Gehring et al. 2017, section 3.3).
+ */
 export function withResiduals(analysis: Analysis): { model: ModelProto; ways: Way[] } {
   const { graph } = analysis
   const fresh = freshNames(graph.model)
   const ways = plainBlocks(analysis)
+  const half = fresh('residual_scale')
+  const { type } = analysis.facts.get(ways[0]?.from ?? '') ?? { type: null }
+  const initializers =
+    ways.length > 0 ? [numbersTensor(half, [Math.SQRT1_2], [], isReal(type) ? type : 'float32')] : []
   const places = new Map<NodeProto, NodeProto[]>()
   for (const { from, to } of ways) {
     const maker = graph.producers.get(to)
     if (!maker) continue
     const around = fresh(`${to}_before_residual`)
-    const sum = nodeOf('Add', [around, from], to)
-    sum.name = fresh(`${to}_residual`)
-    places.set(maker, [withOutput(maker, to, around), sum])
+    const sum = fresh(`${to}_residual`)
+    const scaled = nodeOf('Mul', [sum, half], to)
+    scaled.name = fresh(`${to}_scaled`)
+    places.set(maker, [withOutput(maker, to, around), nodeOf('Add', [around, from], sum), scaled])
   }
-  return { model: rewired(analysis, { places }), ways }
+  return { model: rewired(analysis, { places, initializers }), ways }
 }
+
+const isReal = (type: ElementType | null): type is 'float32' | 'float64' | 'float16' =>
+  type === 'float32' || type === 'float64' || type === 'float16'
 
 const isDeep = ({ model }: Artifacts): boolean =>
   model.state === 'ready' && model.value.structure.unbypassed.length >= 4

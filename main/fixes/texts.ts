@@ -40,7 +40,7 @@ const en = {
   'fix.redraw-weights.skipped':
     '{parameter} of {layer} was left as it is: {reason, select, computed {it is computed in the graph} external {it lies in a file beside the model and is too large to be moved in} quantized {it is quantized} other {its fans are not known}}.',
   'fix.insert-residuals.said':
-    '{count, plural, one {# residual connection} other {# residual connections}} around {layers, plural, one {# layer} other {# layers}}. The outputs are others than before: train it anew.',
+    '{count, plural, one {# residual connection} other {# residual connections}} around {layers, plural, one {# layer} other {# layers}}, each sum times the root of a half so that the signal keeps its size. The outputs are others than before: train it anew.',
   'fix.insert-dropout.said':
     'Dropout of {ratio, number, share} behind {count, plural, one {# hidden activation} other {# hidden activations}}. In inference nothing changes; a training framework that reads the file drops units.',
   'fix.setting.said':
@@ -90,7 +90,8 @@ const zh: Record<keyof typeof en, string> = {
     '重新抽取了 {count} 个权重张量（{schemes}，种子 {seed}），偏置为零，归一化恢复为恒等。相同的种子抽出相同的权重。',
   'fix.redraw-weights.skipped':
     '{layer} 的 {parameter} 保持原样：{reason, select, computed {它由图计算得出} external {它存放在模型旁的文件中，太大而不能移入} quantized {它已量化} other {不知道它的扇入扇出}}。',
-  'fix.insert-residuals.said': '在 {layers} 层外加了 {count} 条残差连接。输出与以前不同：请重新训练。',
+  'fix.insert-residuals.said':
+    '在 {layers} 层外加了 {count} 条残差连接，每个和乘以根号二分之一以保持信号大小。输出与以前不同：请重新训练。',
   'fix.insert-dropout.said':
     '在 {count} 个隐藏激活之后加了 {ratio, number, share} 的 Dropout。推理时没有变化；读取此文件的训练框架会随机丢弃单元。',
   'fix.setting.said': '{key}：{before} 改为 {after}。这是 JSON Patch（RFC 6902）：先检验旧值，也可据此撤销。',
