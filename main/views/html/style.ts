@@ -50,6 +50,8 @@ svg { display: block; } svg text { font-size: 12px; fill: var(--faint); }
 .marked { stroke: var(--bad); stroke-width: 1.5; stroke-dasharray: 4 3; } svg text.bad { fill: var(--bad); }
 .g0 { fill: var(--g0); } .g1 { fill: var(--g1); } .g2 { fill: var(--g2); } .g3 { fill: var(--g3); } .g4 { fill: var(--g4); } .g5 { fill: var(--g5); }
 .pale { fill-opacity: 0.18; } .hollow { fill: none; } .s0 { stroke: var(--g0); stroke-width: 1.5; } .s1 { stroke: var(--g1); stroke-width: 1.5; }
+.s2 { stroke: var(--g2); stroke-width: 1.5; } .s3 { stroke: var(--g3); stroke-width: 1.5; } .s4 { stroke: var(--g4); stroke-width: 1.5; } .s5 { stroke: var(--g5); stroke-width: 1.5; }
+.background { stroke: var(--quiet); stroke-opacity: 0.7; } svg text.halo { paint-order: stroke; stroke: var(--card); stroke-width: 5px; }
 .dash { stroke-dasharray: 5 3; } .point { fill-opacity: 0.7; } .joint { stroke-width: 5; stroke-linecap: round; }
 .way { stroke: var(--quiet); stroke-width: 3; stroke-linecap: round; opacity: 0.6; } .ground { fill: var(--line); opacity: 0.5; } .gap { fill: var(--gap); }
 .group td { border-bottom: 0; } .group tr:last-child td { border-bottom: 1px solid var(--line); }

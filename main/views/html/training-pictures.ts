@@ -20,12 +20,14 @@ const dashes = ['none', '7 4', '2 4', '11 4 2 4', '5 2', '1 3', '9 3 3 3', '14 4
 /** Curves that reach further than this beyond their median are drawn over powers of ten. */
 const linearRatio = 200
 
-/** An axis that places a value by itself, or by its logarithm; null where it has none. */
+/** An axis that places a value by itself, or by its logarithm, with a little room at both ends. */
 interface Axis {
   log: boolean
   scale: Scale
-  at(value: number): number | null
+  at(value: number): number
 }
+
+const room = 6
 
 function axisOver(
   values: readonly (number | null | undefined)[],
@@ -37,13 +39,16 @@ function axisOver(
   const median = positive[Math.floor(positive.length / 2)] ?? 1
   const wide = positive.length === known.length && (positive.at(-1) ?? 0) / median > linearRatio
   const log = positive.length > 0 && (asked === 'log' || wide)
-  const scale = scaleOver(log ? positive.map(Math.log10) : known, pixels)
+  const scale = scaleOver(log ? positive.map(Math.log10) : known, pixels - 2 * room)
   if (!scale) return null
   // What has no logarithm stands on the lower edge.
   return {
     log,
     scale,
-    at: (value) => (log ? (value > 0 ? place(Math.log10(value), scale) : 0) : place(value, scale)),
+    at: (value) => {
+      if (!log) return room + place(value, scale)
+      return value > 0 ? room + place(Math.log10(value), scale) : 0
+    },
   }
 }
 
@@ -53,7 +58,7 @@ const endsOf = ({ log, scale }: Axis): [number, number] =>
 /** Dashes and colours; what lies in the background has neither. */
 const strokeOf = (role: Series['role'], at: number): Markup =>
   role === 'raw'
-    ? html`class="hollow axis" stroke-width="1"`
+    ? html`class="hollow background"`
     : html`class="hollow s${at % looks}" stroke-width="2" stroke-dasharray="${dashes[at % dashes.length] ?? 'none'}"`
 
 interface Placed {
@@ -65,13 +70,10 @@ interface Placed {
 
 /** Pixels of each point; null is a gap. */
 function placedOf(points: readonly Point[], across: Axis, up: Axis): (Placed | null)[] {
-  const level = (value: number | undefined) => {
-    const at = value === undefined ? null : up.at(value)
-    return at === null ? null : round(height - at)
-  }
+  const level = (value: number | undefined) => (value === undefined ? null : round(height - up.at(value)))
   return points.map(({ x, y, low, high }) => {
     const at = across.at(x)
-    return at === null || y === null
+    return y === null
       ? null
       : { x: round(left + at), y: level(y) ?? height, low: level(low), high: level(high) }
   })
@@ -87,12 +89,10 @@ const lineOf = (points: readonly (Placed | null)[]): string =>
     })
     .join('')
 
-/** Upright strokes from low to high: where many stand side by side they read as a band. */
+/** Upright strokes from low to high, without an upper end to the top: where many stand side by side they read as a band. */
 const rangesOf = (points: readonly (Placed | null)[]): string =>
   points
-    .map((point) =>
-      point && point.low !== null && point.high !== null ? `M${point.x} ${point.low}V${point.high}` : '',
-    )
+    .map((point) => (point && point.low !== null ? `M${point.x} ${point.low}V${point.high ?? 0}` : ''))
     .join('')
 
 function courseOf({ points, role }: Series, at: number, [across, up]: readonly [Axis, Axis]): Markup {
@@ -112,29 +112,35 @@ const markName = ({ role, value }: Curves['marks'][number], words: Words) =>
 
 /** Marks of the horizontal axis, each named in a lane of its own above the plot. */
 function uprights(marks: Curves['marks'], across: Axis, words: Words): Markup[] {
-  return marks.flatMap((mark, i) => {
+  return marks.map((mark, i) => {
     const at = across.at(mark.value)
-    if (at === null) return []
     const x = round(left + at)
     const y = -(i * lane) - 5
     const turned = at > (width - left) / 2
-    return [
-      html`<line class="dashed" x1="${x}" x2="${x}" y1="${y - 9}" y2="${height}"/><text x="${x + (turned ? -4 : 4)}" y="${y}" text-anchor="${turned ? 'end' : 'start'}">${markName(mark, words)}</text>`,
-    ]
+    return html`<line class="dashed" x1="${x}" x2="${x}" y1="${y - 9}" y2="${height}"/><text x="${x + (turned ? -4 : 4)}" y="${y}" text-anchor="${turned ? 'end' : 'start'}">${markName(mark, words)}</text>`
   })
 }
 
-/** Marks of the vertical axis, named at its end, the names moved apart. */
+/** Heights of names beside lines (sorted from the top): moved apart downwards, then up again where they would leave the picture. */
+function apart(wanted: readonly number[]): number[] {
+  const placed = [...wanted]
+  for (const i of placed.keys())
+    placed[i] = Math.max(wanted[i] ?? 0, i === 0 ? 11 : (placed[i - 1] ?? 0) + lane)
+  for (const i of [...placed.keys()].reverse())
+    placed[i] = Math.min(placed[i] ?? 0, i === placed.length - 1 ? height - 3 : (placed[i + 1] ?? 0) - lane)
+  return placed
+}
+
+/** Marks of the vertical axis, each named at its end. */
 function levels(marks: Curves['marks'], up: Axis, words: Words): Markup[] {
   const sorted = marks
-    .map((mark) => ({ mark, y: height - (up.at(mark.value) ?? 0) }))
-    .sort((a, b) => b.y - a.y)
-  let free = height - 3
-  return sorted.map(({ mark, y }) => {
-    const name = Math.min(y - 4, free)
-    free = name - lane
-    return html`<line class="dashed" x1="${left}" x2="${width}" y1="${round(y)}" y2="${round(y)}"/><text x="${width - 4}" y="${round(Math.max(11, name))}" text-anchor="end">${markName(mark, words)}</text>`
-  })
+    .map((mark) => ({ mark, y: round(height - up.at(mark.value)) }))
+    .sort((a, b) => a.y - b.y)
+  const names = apart(sorted.map(({ y }) => y - 4))
+  return sorted.map(
+    ({ mark, y }, i) =>
+      html`<line class="dashed" x1="${left}" x2="${width}" y1="${y}" y2="${y}"/><text class="halo" x="${width - 4}" y="${round(names[i] ?? y)}" text-anchor="end">${markName(mark, words)}</text>`,
+  )
 }
 
 function axesOf([across, up]: readonly [Axis, Axis], names: { x: string; y: string }): Markup {
@@ -187,7 +193,9 @@ function curveTable({ series, x }: Curves, words: Words): Markup | null {
 }
 
 export function curves(evidence: Curves, words: Words): Markup {
-  const { x, y, series, marks } = evidence
+  const { x, y, marks } = evidence
+  // What lies in the background takes none of the first colours and is drawn first, from the end of the list.
+  const series = [...evidence.series].sort((a, b) => Number(a.role === 'raw') - Number(b.role === 'raw'))
   const names = { x: words(`evidence.curves.x.${x.name}`), y: words(`evidence.curves.y.${y.name}`) }
   const caption = words('evidence.curves', names)
   const points = series.flatMap((one) => one.points)
@@ -214,7 +222,12 @@ export function curves(evidence: Curves, words: Words): Markup {
       .reverse()}${uprights(on('x'), across, words)}${levels(on('y'), up, words)}</g>`,
   ])
   const said = logs === '' ? null : html`<p class="faint">${logs}</p>`
-  return captioned(caption, [picture, keysOf(series, words), said, curveTable(evidence, words)], 0, words)
+  return captioned(
+    caption,
+    [picture, keysOf(series, words), said, curveTable({ ...evidence, series }, words)],
+    0,
+    words,
+  )
 }
 
 /** One row of a layer: a dot per series on the common axis, its range as a stroke, the usual range shaded. */
