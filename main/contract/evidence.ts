@@ -292,7 +292,10 @@ const scaleSchema = z.enum(['linear', 'log'])
 export const curvesEvidence = z.object({
   kind: z.literal('curves'),
   /** Words for the axes; renderer and HTML know their names. */
-  x: z.object({ name: z.enum(['step', 'rate', 'epoch', 'rows-seen', 'batch-size']), scale: scaleSchema }),
+  x: z.object({
+    name: z.enum(['step', 'rate', 'epoch', 'rows-seen', 'batch-size', 'draw']),
+    scale: scaleSchema,
+  }),
   y: z.object({ name: z.enum(['loss', 'noise-scale', 'score']), scale: scaleSchema }),
   /** At most 8, of at most 300 points each; a gap in `y` breaks the line. */
   series: z.array(

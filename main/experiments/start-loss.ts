@@ -36,7 +36,7 @@ export const startLoss: Experiment<'start-loss'> = async (lab, { seed }) => {
   }
   const usable = losses.filter(Number.isFinite)
   const fresh = usable.length > 0 ? estimateOf(usable) : null
-  const evidence = lossCurves(
+  const curves = lossCurves(
     [
       { name: 'draws', role: 'points', points: usable.map((y, i) => ({ x: i + 1, y })) },
       ...(Number.isFinite(file)
@@ -45,6 +45,7 @@ export const startLoss: Experiment<'start-loss'> = async (lab, { seed }) => {
     ],
     [...markOf('y', 'expected', expected), ...markOf('y', 'constant', constant)],
   )
+  const evidence = { ...curves, x: { name: 'draw' as const, scale: 'linear' as const } }
   lab.watch.onCurve(evidence)
   const fileLoss = Number.isFinite(file) ? file : null
   return {

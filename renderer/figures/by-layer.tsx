@@ -7,7 +7,7 @@ import { type Translate, useTranslate } from '../texts/translate'
 import { CurveAxes } from './curve-axes'
 import { looksOf, type SeriesLook, seriesName } from './curve-looks'
 import { Empty, Figure, type FigureProps } from './figure'
-import { LayerNames } from './layer-names'
+import { LayerNames, roomForNames } from './layer-names'
 import { type PlotAxis, plotAxis } from './plot-axis'
 import { Readable } from './readable'
 import { extentOf } from './scales'
@@ -111,7 +111,7 @@ function Plot({
   const { t } = useTranslate()
   const { layers, series, usual } = evidence
   const [at, setAt] = useState<number | null>(null)
-  const left = Math.round(Math.min(240, width * 0.32))
+  const left = roomForNames(layers, Math.round(Math.min(240, width * 0.32)))
   const plot = width - left - right
   const pitch = Math.min(roomiest, tallest / layers.length)
   const height = Math.max(44, Math.round(pitch * layers.length))

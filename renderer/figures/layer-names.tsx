@@ -28,6 +28,13 @@ export function namedPlaces(layers: readonly NamedLayer[], pitch: number): numbe
   return taken.sort((a, b) => a - b)
 }
 
+/** Pixels that the longest name takes with a mark before it, at most `most`. */
+export const roomForNames = (layers: readonly NamedLayer[], most: number): number =>
+  Math.min(
+    most,
+    Math.ceil(layers.reduce((longest, { name }) => Math.max(longest, name.length), 6) * letterWidth) + 26,
+  )
+
 export function LayerNames(props: {
   layers: readonly NamedLayer[]
   y(place: number): number

@@ -154,7 +154,7 @@ export function optimizerText(
   t: Translate['t'],
 ): string {
   return [
-    optimizerNames[kind],
+    kind === 'momentum' ? optimizerNames.sgd : optimizerNames[kind],
     ...(momentum > 0 && kind !== 'adam' && kind !== 'adamw'
       ? [t('experiment.setup.momentum', { value: formatNumber(momentum) })]
       : []),
