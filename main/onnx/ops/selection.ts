@@ -11,6 +11,7 @@ import {
   type GradientContext,
   likeInput,
   type NodeContext,
+  noGradient,
   type OperatorRules,
   type RangeContext,
   type Shape,
@@ -246,7 +247,11 @@ export const selectionRules: OperatorRules = {
   Compress: { facts: compressed, range: sameRange, gradient: (of) => [scatteredBack(of)] },
   TopK: { facts: largest, range: (of) => [of.range(0), positions], gradient: largestBack },
   Unique: { facts: unique, range: (of) => [of.range(0), positions, positions, positions] },
-  NonZero: { facts: nonZero, range: () => positions },
-  NonMaxSuppression: { facts: () => [{ shape: [null, 3], type: 'int64' }], range: () => positions },
+  NonZero: { facts: nonZero, range: () => positions, gradient: noGradient },
+  NonMaxSuppression: {
+    facts: () => [{ shape: [null, 3], type: 'int64' }],
+    range: () => positions,
+    gradient: noGradient,
+  },
   ReverseSequence: { facts: likeInput, range: sameRange, gradient: reversedBack },
 }
