@@ -21,6 +21,12 @@ export function lossLog({ stepName, steps, series }: TrainingLog): LossLog {
   return { stepName, steps, training: training?.values ?? null, validation: validation?.values ?? null }
 }
 
+/** The finite values of the loss in order, of the training loss where there is one; empty: the log tells no loss. */
+export function finiteLosses(log: TrainingLog): number[] {
+  const { training, validation } = lossLog(log)
+  return (training ?? validation ?? []).filter(Number.isFinite)
+}
+
 /** The last tenth, at least one entry: a single epoch is noisy. */
 const tailLength = (count: number): number => Math.max(1, Math.round(count / 10))
 

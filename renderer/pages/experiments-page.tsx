@@ -10,9 +10,9 @@ import { ExperimentOptions } from '../parts/experiment-options'
 import partStyles from '../parts/experiment-parts.module.css'
 import { ExperimentResult } from '../parts/experiment-result'
 import { Nothing } from '../parts/nothing'
+import { Pictures } from '../parts/pictures'
 import { RunComparison } from '../parts/run-comparison'
 import { RunList } from '../parts/run-list'
-import { RunPictures } from '../parts/run-pictures'
 import type { AuditedExperiment } from '../state/audited-experiments'
 import type { Draft } from '../state/experiment-drafts'
 import { draftOf, type Obstacle } from '../state/experiments'
@@ -169,7 +169,7 @@ function Outcome(props: ExperimentsPageProps) {
         <h2 className={partStyles.heading}>
           {t('experiment.fromAudit', { audit: sentence({ id: `${seen[0].audit}.title`, values: {} }) })}
         </h2>
-        <RunPictures evidence={seen.map(({ evidence }) => evidence)} onCopy={onCopy} />
+        <Pictures evidence={seen.map(({ evidence }) => evidence)} onCopy={onCopy} />
       </div>
     )
   return <p className="soft">{t('experiment.none')}</p>

@@ -4,16 +4,13 @@ import { IconChevronRight } from '@tabler/icons-react'
 import { useId } from 'react'
 import type { AuditResult } from '../../main/contract/report'
 import { type AuditId, problemOf } from '../../main/contract/words'
-import { EvidenceFigure } from '../figures/evidence-figure'
 import type { ShownAudit } from '../state/shown-audits'
-import { useWidth } from '../state/use-width'
 import { measuredText } from '../texts/measured'
 import { type Translate, useTranslate } from '../texts/translate'
 import styles from './audit-row.module.css'
-import { Callout } from './callout'
-import { ErrorBoundary } from './error-boundary'
 import { bySeverity, FindingList } from './finding-list'
 import { FixList } from './fix-list'
+import { Pictures } from './pictures'
 import { markOf, StatusMark } from './status-mark'
 
 export interface FixProof {
@@ -123,25 +120,10 @@ function AuditEvidence({
 
 function Figures({ evidence, onCopy }: Pick<AuditResult, 'evidence'> & { onCopy(text: string): void }) {
   const { t } = useTranslate()
-  const { ref, width } = useWidth(720)
   return (
     <section>
       <h3 className={styles.heading}>{t('audit.evidence')}</h3>
-      <div ref={ref} className={styles.figures}>
-        {evidence.map((picture, i) => (
-          <ErrorBoundary
-            // biome-ignore lint/suspicious/noArrayIndexKey: pictures have no id and never move
-            key={i}
-            instead={(message) => (
-              <Callout tone="warn" title={t('audit.broken')}>
-                {message}
-              </Callout>
-            )}
-          >
-            <EvidenceFigure evidence={picture} width={width} onCopy={onCopy} />
-          </ErrorBoundary>
-        ))}
-      </div>
+      <Pictures evidence={evidence} onCopy={onCopy} />
     </section>
   )
 }

@@ -5,7 +5,7 @@ import type { LiveRun } from '../state/experiments-state'
 import { amountText, shareOf } from '../texts/progress'
 import { useTranslate } from '../texts/translate'
 import styles from './experiment-parts.module.css'
-import { RunPictures } from './run-pictures'
+import { Pictures } from './pictures'
 
 export function ExperimentLive(props: { live: LiveRun; onStop(): void; onCopy(text: string): void }) {
   const { live, onStop, onCopy } = props
@@ -35,7 +35,7 @@ export function ExperimentLive(props: { live: LiveRun; onStop(): void; onCopy(te
         </Button>
       </div>
       {evidence ? (
-        <RunPictures evidence={[evidence]} onCopy={onCopy} />
+        <Pictures evidence={[evidence]} onCopy={onCopy} />
       ) : (
         <p className="soft">{t('experiment.waitingCurve')}</p>
       )}

@@ -12,7 +12,7 @@ import { Callout } from './callout'
 import styles from './experiment-parts.module.css'
 import { type Fact, Facts } from './facts'
 import { GradeBadge } from './grade-badge'
-import { RunPictures } from './run-pictures'
+import { Pictures } from './pictures'
 
 export interface ExperimentResultProps {
   kept: KeptRun
@@ -65,7 +65,7 @@ export function ExperimentResult({ kept, onCopy, onSave, onRemove }: ExperimentR
         </Callout>
       )}
       {run?.ended === 'budget' ? <Callout tone="info">{t('experiment.endedBudget')}</Callout> : null}
-      <RunPictures evidence={evidence} onCopy={onCopy} />
+      <Pictures evidence={evidence} onCopy={onCopy} />
       {run ? (
         <div className={styles.beside}>
           <section>

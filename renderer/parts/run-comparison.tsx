@@ -6,7 +6,7 @@ import { asLines, type NamedNumber, optimizerText, resultNumbers } from '../text
 import { formatCount, formatNumber } from '../texts/numbers'
 import { type Translate, useTranslate } from '../texts/translate'
 import styles from './experiment-parts.module.css'
-import { RunPictures } from './run-pictures'
+import { Pictures } from './pictures'
 
 export function RunComparison(props: {
   runs: readonly KeptRun[]
@@ -39,7 +39,7 @@ export function RunComparison(props: {
         </span>
       </div>
       {evidence.length > 0 ? (
-        <RunPictures evidence={evidence} onCopy={onCopy} />
+        <Pictures evidence={evidence} onCopy={onCopy} />
       ) : (
         <p className="soft">{t('experiment.nothingShared')}</p>
       )}

@@ -4,7 +4,7 @@ import type { ThresholdValues } from '../../contract/audit'
 import type { ModelDescription } from '../../contract/model'
 import type { Signal, SignalLayer } from '../../contract/signal'
 import type { TrainingLog } from '../../contract/training'
-import { lossCurve } from '../loss-curve'
+import { finiteLosses } from '../loss-log'
 import type { thresholds } from './thresholds'
 
 export type Limits = ThresholdValues<typeof thresholds>
@@ -113,7 +113,7 @@ export function courseOf(
 
 /** Last over first value of the loss in the log; null: none that can be compared. */
 export function lossRatio(log: TrainingLog): number | null {
-  const losses = lossCurve(log)
+  const losses = finiteLosses(log)
   const [first, last] = [losses.at(0), losses.at(-1)]
   return losses.length > 1 && first !== undefined && last !== undefined && first > 0 ? last / first : null
 }

@@ -2,7 +2,7 @@ import { message } from '../../contract/message'
 import type { Finding } from '../../contract/report'
 import type { TrainingLog } from '../../contract/training'
 import type { Severity } from '../../contract/words'
-import { lossCurve } from '../loss-curve'
+import { finiteLosses } from '../loss-log'
 import type { Limits, Widths } from './widths'
 
 /** Never a failure by itself: training a wider twin, failing to overfit a few rows, or every other sign together would prove it. */
@@ -57,7 +57,7 @@ const highShare = 0.5
 
 /** A third sign: the loss stopped falling far above zero. */
 export function plateauFinding({ narrow }: Widths, log: TrainingLog | null): Finding[] {
-  const losses = log ? lossCurve(log) : []
+  const losses = log ? finiteLosses(log) : []
   if (!narrow || losses.length < 4) return []
   const [first, middle, last] = [losses[0], losses[Math.floor(losses.length / 2)], losses[losses.length - 1]]
   if (first <= 0 || last / first < highShare || middle - last > flatShare * first) return []

@@ -1,13 +1,13 @@
-/** The pictures of a run, each on its own: one that cannot be drawn takes no other with it. */
+/** Pictures one under the other, each on its own: one that cannot be drawn takes no other with it. */
 import type { Evidence } from '../../main/contract/evidence'
 import { EvidenceFigure } from '../figures/evidence-figure'
 import { useWidth } from '../state/use-width'
 import { useTranslate } from '../texts/translate'
 import { Callout } from './callout'
 import { ErrorBoundary } from './error-boundary'
-import styles from './experiment-parts.module.css'
+import styles from './pictures.module.css'
 
-export function RunPictures({
+export function Pictures({
   evidence,
   onCopy,
 }: {
