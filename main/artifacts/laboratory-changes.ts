@@ -3,35 +3,19 @@ import type { LossName } from '../contract/artifacts'
 import { InputError } from '../contract/errors'
 import type { Change } from '../contract/experiment'
 import type { Side, Sides } from '../experiments/comparison'
+import { laboratoryAbout } from '../experiments/edited'
 import type { Laboratory, WeightSet } from '../experiments/laboratory'
 import { rateOf, startWeights, toldOptions } from '../experiments/setting'
-import { subjectFor } from '../experiments/subject'
-import { drawnWeights, fileWeightsOf } from '../experiments/weights'
 import { type HeadOperator, headOperators } from '../fixes/head'
 import { withDrawnDropout } from '../fixes/insert-dropout'
 import { withResiduals } from '../fixes/insert-residuals'
 import { withHead } from '../fixes/output-activation'
 import { withRectifier } from '../fixes/rectifiers'
-import { analyse } from '../onnx/analysis'
 import type { ModelProto } from '../onnx/codec'
 import { withStandardInputs, withStandardTargets } from './scaled-data'
 
 /** Around a rate that has to be found anew (spec: autodiff, "experiments": three rates, not nine). */
 const grid = [1 / 3, 1, 3]
-
-/** The laboratory about an edited model. Throws InputError where it does not run or cannot be trained. */
-async function about(
-  lab: Laboratory,
-  model: ModelProto,
-  loss: LossName = lab.subject.loss,
-): Promise<Laboratory> {
-  const { output, ready } = lab.subject
-  const analysis = analyse(model, ready.graph.externalData)
-  const subject = await subjectFor(lab.runtime, analysis, lab.data, { loss, output })
-  const fileWeights = await fileWeightsOf(subject.ready)
-  const drawWeights = (seed: number) => drawnWeights(analysis, fileWeights, seed)
-  return lab.changed({ subject, fileWeights, drawWeights })
-}
 
 const sideOf = (lab: Laboratory): Side => ({
   lab,
@@ -75,7 +59,7 @@ const fromSame = (
 ]
 
 async function edited(first: Side, model: ModelProto, loss?: LossName): Promise<[Side, Side]> {
-  return fromSame(first, { ...first, lab: await about(first.lab, model, loss) }, first.start)
+  return fromSame(first, { ...first, lab: await laboratoryAbout(first.lab, model, loss) }, first.start)
 }
 
 function targetsScaled(first: Side): [Side, Side] {
@@ -116,7 +100,7 @@ async function pairOf(first: Side, change: Change): Promise<[Side, Side]> {
       const made = withRectifier(analysis, change.operator, change.operator === 'Elu' ? 1 : 0.01)
       if (made.count === 0) throw new InputError({ cause: 'the model has no Relu in its hidden layers' })
       // Dead units are dead by their weights, so both sides go on from the file's.
-      return fromSame(first, { ...first, lab: await about(lab, made.model) }, () => lab.fileWeights)
+      return fromSame(first, { ...first, lab: await laboratoryAbout(lab, made.model) }, () => lab.fileWeights)
     }
     case 'redraw':
       return [

@@ -5,19 +5,17 @@
 import { InputError } from '../contract/errors'
 import type { PairedDifference, ResultOf } from '../contract/experiment'
 import { message } from '../contract/message'
-import { analyse } from '../onnx/analysis'
 import type { ModelProto } from '../onnx/codec'
 import { shallower } from '../onnx/shallower'
 import { resized } from '../onnx/width'
 import { type Deadline, deadlineOf, runCourse, stepsFor } from './course'
 import { type CurveSeries, type Curves, lossCurves, thinnedTo } from './curves'
+import { laboratoryAbout } from './edited'
 import { meanOf, pairedDifference, smoothed } from './estimates'
 import type { Laboratory } from './laboratory'
 import type { Experiment } from './outcome'
 import { batchesOf, someOf } from './row-order'
 import { rateOf, scoredRows, seedStep, toldOptions } from './setting'
-import { subjectFor } from './subject'
-import { drawnWeights, fileWeightsOf } from './weights'
 
 type Twin = ResultOf<'twins'>['twins'][number]
 type Id = Twin['id']
@@ -54,21 +52,11 @@ const edits: Readonly<Record<Id, (lab: Laboratory) => { model: ModelProto; what:
 const parametersOf = ({ subject }: Laboratory): number =>
   subject.ready.parameters.reduce((sum, { count }) => sum + count, 0)
 
-/** The same laboratory about an edited model. Throws InputError where it does not run. */
-async function labOf(lab: Laboratory, model: ModelProto): Promise<Laboratory> {
-  const { loss, output, ready } = lab.subject
-  const analysis = analyse(model, ready.graph.externalData)
-  const subject = await subjectFor(lab.runtime, analysis, lab.data, { loss, output })
-  const fileWeights = await fileWeightsOf(subject.ready)
-  const drawWeights = (seed: number) => drawnWeights(analysis, fileWeights, seed)
-  return lab.changed({ subject, fileWeights, drawWeights })
-}
-
-/** null: this twin cannot be made of this model. */
+/** InputError: why this twin cannot be made of this model. */
 async function sibling(lab: Laboratory, id: Id): Promise<Sibling | InputError> {
   try {
     const { model, what } = edits[id](lab)
-    const own = await labOf(lab, model)
+    const own = await laboratoryAbout(lab, model)
     return { id, what, lab: own, parameters: parametersOf(own) }
   } catch (error) {
     if (error instanceof InputError) return error

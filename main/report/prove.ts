@@ -3,7 +3,7 @@ import { laboratoryLacks, withLaboratory } from '../artifacts/laboratory'
 import { sidesOf } from '../artifacts/laboratory-changes'
 import type { Artifacts } from '../contract/artifacts'
 import type { Verdict } from '../contract/audit'
-import { CancelledError } from '../contract/errors'
+import { CancelledError, InputError } from '../contract/errors'
 import type { Budget, Change } from '../contract/experiment'
 import type { FixId } from '../contract/fix'
 import type { GatherContext } from '../contract/gather'
@@ -82,7 +82,7 @@ const changesFor = ({ fixes }: Verdict, artifacts: Artifacts): Change[] =>
 const isCheap = ({ secondsPerRow, setup }: Laboratory): boolean =>
   secondsPerRow * setup.batchSize.value * fewestStepsInAll < cheapSeconds
 
-/** null: none of the changes can be made here. A proof that fails leaves the verdict as it is. Throws CancelledError. */
+/** null: none of the changes can be made here (InputError). Anything else is thrown on. */
 async function proofOf(
   lab: Laboratory,
   changes: readonly Change[],
@@ -92,11 +92,19 @@ async function proofOf(
     try {
       return await compare(await sidesOf(lab, change), { seed, seeds: pairs })
     } catch (error) {
-      if (error instanceof CancelledError) throw error
+      if (!(error instanceof InputError)) throw error
     }
   }
   return null
 }
+
+export interface Proofs {
+  proofs: Proof[]
+  /** What went wrong that should not; the verdicts stand without their proofs. */
+  problems: string[]
+}
+
+const none: Proofs = { proofs: [], problems: [] }
 
 /**
  * Comparisons for the audits that failed: in `quick` for the most likely first cause alone and only where it is cheap, in `full` for all of
@@ -107,16 +115,16 @@ export async function prove(
   artifacts: Artifacts,
   verdicts: ReadonlyMap<AuditId, Verdict>,
   diagnosis: Report['diagnosis'],
-): Promise<Proof[]> {
+): Promise<Proofs> {
   const mode = context.experiments ?? 'none'
-  if (mode === 'none' || laboratoryLacks(context, artifacts)) return []
+  if (mode === 'none' || laboratoryLacks(context, artifacts)) return none
   const wanted = diagnosis.flatMap(({ audit }) => {
     const verdict = verdicts.get(audit)
     const changes = verdict ? changesFor(verdict, artifacts) : []
     return changes.length > 0 ? [{ audit, changes }] : []
   })
   const chosen = mode === 'quick' ? wanted.slice(0, 1) : wanted
-  if (chosen.length === 0) return []
+  if (chosen.length === 0) return none
   const options = {
     budget: budgets[mode],
     onCurve: (evidence: Outcome<'comparison'>['evidence'][number]) =>
@@ -126,17 +134,19 @@ export async function prove(
   }
   try {
     return await withLaboratory(context, artifacts, options, async (lab) => {
-      if (mode === 'quick' && !isCheap(lab)) return []
+      if (mode === 'quick' && !isCheap(lab)) return none
       const proofs: Proof[] = []
       for (const { audit, changes } of chosen) {
         const outcome = await proofOf(lab, changes, context.seed)
         if (outcome) proofs.push({ audit, outcome, output: lab.setup.output })
       }
-      return proofs
+      return { proofs, problems: [] }
     })
   } catch (error) {
     if (error instanceof CancelledError) throw error
-    return []
+    // An InputError says what the experiments, which have the same laboratory, were skipped for.
+    if (error instanceof InputError) return none
+    return { proofs: [], problems: [`comparison: ${error instanceof Error ? error.message : String(error)}`] }
   }
 }
 

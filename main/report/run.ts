@@ -194,7 +194,8 @@ export async function runReport(context: GatherContext, options: ReportOptions):
   })
   const startedMs = context.clock()
   const diagnosis = rank(verdicts)
-  for (const proof of await prove(context, artifacts, verdicts, diagnosis)) {
+  const { proofs, problems } = await prove(context, artifacts, verdicts, diagnosis)
+  for (const proof of proofs) {
     const result = results.get(proof.audit)
     if (!result) continue
     const proven = withProof(result, proof)
@@ -213,7 +214,7 @@ export async function runReport(context: GatherContext, options: ReportOptions):
     audits: chosen.flatMap(({ id }) => results.get(id) ?? []),
     profile: profileSection(artifacts),
     layers: layerSection(artifacts),
-    problems: [...options.problems, ...failures(artifacts), ...rounded(artifacts)],
+    problems: [...options.problems, ...problems, ...failures(artifacts), ...rounded(artifacts)],
     timings,
   }
 }

@@ -1,6 +1,6 @@
 #!/usr/bin/env node
 // How often audits speak on networks nobody tuned them to, as a Markdown table.
-//   node test/networks/alarms.mjs FOLDER [--only TEXT] [--verbose]      (after npm run build; make.py makes the folder)
+//   node test/networks/alarms.mjs FOLDER [--experiments quick] [--only TEXT] [--verbose]      (after npm run build; make.py makes the folder)
 // FOLDER holds cases with expect.json: `faults` (numbers of the eleven causes; none: the network is healthy). For each audit: healthy
 // networks that fail and warn, networks with that fault that fail and warn, and all that were named the first cause.
 import { execFile } from 'node:child_process'
@@ -10,11 +10,15 @@ import { parseArgs, promisify } from 'node:util'
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
-  options: { only: { type: 'string', default: '' }, verbose: { type: 'boolean', default: false } },
+  options: {
+    only: { type: 'string', default: '' },
+    experiments: { type: 'string', default: 'none' },
+    verbose: { type: 'boolean', default: false },
+  },
 })
 const [folder] = positionals
 const cli = resolve(import.meta.dirname, '../../out/main/cli.js')
-const options = ['--format', 'json', '--experiments', 'none', '--fail-on', 'never', '--quiet']
+const options = ['--format', 'json', '--experiments', values.experiments, '--fail-on', 'never', '--quiet']
 const files = ['data.csv', 'model.onnx', 'training.json', 'log.csv']
 const jobs = 2
 
