@@ -101,7 +101,9 @@ export const histogramEvidence = z.object({
   name: z.string(),
   histogram: histogramSchema,
   marks: z.array(z.object({ value: z.number(), role: z.enum(markRoles) })),
+  /** How many values, and what each is of; absent: a row. */
   rows: z.number(),
+  of: z.literal('steps').optional(),
 })
 
 /** A proposed change of representation: the columns it reads and those it gives. */

@@ -14,7 +14,7 @@ function pictureOf(norms: readonly number[], clip: number | null): EvidenceOf<'h
   const { histogram } = seen.finish()
   if (!histogram) return []
   const marks = clip === null ? [] : [{ value: clip, role: 'clip' as const }]
-  return [{ kind: 'histogram', name: 'gradient norm', histogram, marks, rows: norms.length }]
+  return [{ kind: 'histogram', name: 'gradient norm', histogram, marks, rows: norms.length, of: 'steps' }]
 }
 
 /** Throws InputError where no step had a finite gradient. */

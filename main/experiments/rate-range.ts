@@ -5,6 +5,7 @@
  */
 import type { OptimizerKind, ResultOf } from '../contract/experiment'
 import { message } from '../contract/message'
+import { baselineOf } from './baseline'
 import { type Deadline, deadlineOf, stepsFor } from './course'
 import { type Curves, markOf, seriesOf, thinnedTo } from './curves'
 import { meanOf, medianOf, smoothed } from './estimates'
@@ -23,9 +24,9 @@ import {
 } from './rate-sweep'
 import { noNumber, seedStep, startWeights } from './setting'
 
-/** A stable rate brings the loss down at least this share of the way that the sweep's best rates did. */
+/** A stable rate learns at least this share of what the sweep's best rates did. */
 const shareOfFall = 0.5
-/** Below this share of the loss of the same batches without any step, it did not fall at all. */
+/** Below this share of where it falls from, it did not fall at all. */
 const leastFall = 0.02
 const rungFactor = 2
 const mostRungs = 6
@@ -118,20 +119,24 @@ async function searchFrom(
     keep,
   )
   const most = Math.max(...falls)
-  if (!(most > leastFall * Math.abs(initial))) return { sweep, limit: null, suggestion: null, steepest: null }
+  const best = sweep.points[falls.indexOf(most)]
+  // A network may start far above the best constant, as on raw columns. Units that die bring it down to that constant, and learn nothing.
+  const untaught = Math.min(initial, baselineOf(lab, lab.data.training).constant)
+  const learned = Math.min(most - (initial - untaught), untaught - best.smoothed)
+  if (!(learned > leastFall * Math.abs(untaught)))
+    return { sweep, limit: null, suggestion: null, steepest: null }
   const stable = await highestStable(lab, trainer, sweep, {
     seed,
     steps: steps.trial,
     deadline,
-    enough: initial - shareOfFall * most,
+    enough: untaught - shareOfFall * learned,
     most: leftBeyond * initial,
   })
-  const lowest = sweep.points[falls.indexOf(most)].rate
-  const highest = stable ?? lowest
+  const highest = stable ?? best.rate
   return {
     sweep,
     limit: sweep.stopped === 'end' && stable === sweep.reached ? null : highest,
-    suggestion: suggestionOf(lab.setup.optimizer.value.kind, lowest, highest),
+    suggestion: suggestionOf(lab.setup.optimizer.value.kind, best.rate, highest),
     steepest: steepestOf(sweep.points, falls),
   }
 }

@@ -7,7 +7,7 @@ const en = {
   'experiment.overfit':
     '{passed, select, true {The network learns {rows} rows by heart in {steps} steps: {left, number, share} of the loss of the best constant is left} other {The network cannot learn {rows} rows by heart: after {steps} steps the loss is {final, number, short}, {left, number, share} of what the best constant has}}.',
   'experiment.rate-range':
-    '{found, select, none {The loss fell at no rate tried, so no rate is suggested} unbounded {No rate tried with {optimizer} broke it; {suggestion, number, short} is suggested} other {With {optimizer} rates up to {limit, number, short} are stable; {suggestion, number, short} is suggested}}{place, select, above {, and the told {told, number, short} is above the limit} below {, and {told, number, short} is told} other {}} ({starts, plural, one {# start} other {# starts}}, clipping off).',
+    '{found, select, none {No rate tried brought the loss below that of the best constant, so none is suggested} unbounded {No rate tried with {optimizer} broke it; {suggestion, number, short} is suggested} other {With {optimizer} rates up to {limit, number, short} are stable; {suggestion, number, short} is suggested}}{place, select, above {, and the told {told, number, short} is above the limit} below {, and {told, number, short} is told} other {}} ({starts, plural, one {# start} other {# starts}}, clipping off).',
   'experiment.noise-scale':
     '{bounded, select, zero {After {step} steps the gradient is zero on every batch, so there is no noise to measure} none {After {step} steps the gradient cannot be told from its noise: the noise scale is above {low, number, short} rows} below {After {step} steps the gradient noise scale is about {scale, number, short} rows, at least {low, number, short}; these draws give no upper bound} other {After {step} steps the gradient noise scale is {scale, number, short} rows (95 % interval {low, number, short} to {high, number, short})}}{known, select, true {; the told batch has {told} rows} other {}}.',
   'experiment.gradient-norms':
@@ -29,7 +29,7 @@ const zh: Record<keyof typeof en, string> = {
   'experiment.overfit':
     '{passed, select, true {网络在 {steps} 步内记住了 {rows} 行：剩余损失为最佳常数损失的 {left, number, share}} other {网络记不住 {rows} 行：{steps} 步后损失为 {final, number, short}，是最佳常数损失的 {left, number, share}}}。',
   'experiment.rate-range':
-    '{found, select, none {所有试过的学习率都未使损失下降，因此不作建议} unbounded {使用 {optimizer} 时试过的学习率都没有发散；建议 {suggestion, number, short}} other {使用 {optimizer} 时，学习率不超过 {limit, number, short} 是稳定的；建议 {suggestion, number, short}}}{place, select, above {，而配置的 {told, number, short} 高于上限} below {，配置为 {told, number, short}} other {}}（{starts} 次起跑，不裁剪梯度）。',
+    '{found, select, none {试过的学习率都未使损失低于最佳常数的损失，因此不作建议} unbounded {使用 {optimizer} 时试过的学习率都没有发散；建议 {suggestion, number, short}} other {使用 {optimizer} 时，学习率不超过 {limit, number, short} 是稳定的；建议 {suggestion, number, short}}}{place, select, above {，而配置的 {told, number, short} 高于上限} below {，配置为 {told, number, short}} other {}}（{starts} 次起跑，不裁剪梯度）。',
   'experiment.noise-scale':
     '{bounded, select, zero {{step} 步后每个批次的梯度都为零，没有噪声可测} none {{step} 步后梯度与噪声无法区分：噪声尺度高于 {low, number, short} 行} below {{step} 步后梯度噪声尺度约为 {scale, number, short} 行，至少 {low, number, short} 行；这些抽样给不出上界} other {{step} 步后梯度噪声尺度为 {scale, number, short} 行（95% 区间 {low, number, short} 至 {high, number, short}）}}{known, select, true {；配置的批大小为 {told} 行} other {}}。',
   'experiment.gradient-norms':

@@ -21,7 +21,8 @@ const en = {
     '{count, plural, one {One row} other {# rows}} as {kind, select, grey {grey} other {colour}} images of {width} × {height} pixels, each with its label',
   'evidence.image': 'row {row}{labelled, select, no {} other {: {label}}}',
   'evidence.unlabelled': 'no label',
-  'evidence.values': 'Values of {name} over {rows, plural, one {# row} other {# rows}}',
+  'evidence.values':
+    'Values of {name} over {of, select, steps {{rows, plural, one {# step} other {# steps}}} other {{rows, plural, one {# row} other {# rows}}}}',
   'evidence.mark.sentinel': 'stands for missing',
   'evidence.mark.gap-start': 'gap begins',
   'evidence.mark.gap-end': 'gap ends',
@@ -152,7 +153,7 @@ const zh: Record<EvidenceTextId, string> = {
     '{count, number} 行，{kind, select, grey {灰度} other {彩色}}图像，{width} × {height} 像素，下方为标签',
   'evidence.image': '第 {row} 行{labelled, select, no {} other {：{label}}}',
   'evidence.unlabelled': '无标签',
-  'evidence.values': '{name} 的值，共 {rows, number} 行',
+  'evidence.values': '{name} 的值，共 {rows, number} {of, select, steps {步} other {行}}',
   'evidence.mark.sentinel': '代表缺失',
   'evidence.mark.gap-start': '空隙起点',
   'evidence.mark.gap-end': '空隙终点',

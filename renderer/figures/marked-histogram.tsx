@@ -64,7 +64,10 @@ export function MarkedHistogramFigure({ evidence, width }: FigureProps<Marked>) 
   const bins = binsOf(histogram)
   const marks = drawableMarks(evidence.marks)
   return (
-    <Figure title={t('figure.marked.title', { name, rows })} numbers={numbersOf(bins, marks, t)}>
+    <Figure
+      title={t('figure.marked.title', { name, rows, of: evidence.of ?? 'rows' })}
+      numbers={numbersOf(bins, marks, t)}
+    >
       {bins.length === 0 ? (
         <Empty />
       ) : (

@@ -39,7 +39,8 @@ export const enFigures = {
   'figure.images.label': 'Label',
   'figure.images.unlabelled': 'no label',
 
-  'figure.marked.title': 'Values of {name} over {rows, plural, one {# row} other {# rows}}',
+  'figure.marked.title':
+    'Values of {name} over {of, select, steps {{rows, plural, one {# step} other {# steps}}} other {{rows, plural, one {# row} other {# rows}}}}',
   'figure.marked.marks': 'Marked: {marks}.',
   'figure.mark.sentinel': 'stands for missing',
   'figure.mark.gap-start': 'gap begins',
@@ -77,6 +78,8 @@ export const enFigures = {
   'figure.series.loss': 'loss',
   'figure.series.rows': 'few rows',
   'figure.series.batch': 'one batch',
+  'figure.series.first': 'without the change',
+  'figure.series.second': 'with the change',
   'figure.series.model': 'the model',
   'figure.series.shallower': 'shallower',
   'figure.series.narrower': 'narrower',

@@ -40,7 +40,7 @@ export const zhCNFigures: Readonly<Record<keyof typeof enFigures, string>> = {
   'figure.images.label': '标签',
   'figure.images.unlabelled': '无标签',
 
-  'figure.marked.title': '{name} 的值，共 {rows, number} 行',
+  'figure.marked.title': '{name} 的值，共 {rows, number} {of, select, steps {步} other {行}}',
   'figure.marked.marks': '标出：{marks}。',
   'figure.mark.sentinel': '代表缺失',
   'figure.mark.gap-start': '空隙起点',
@@ -77,6 +77,8 @@ export const zhCNFigures: Readonly<Record<keyof typeof enFigures, string>> = {
   'figure.series.loss': '损失',
   'figure.series.rows': '少量行',
   'figure.series.batch': '一个批次',
+  'figure.series.first': '不作改动',
+  'figure.series.second': '作改动',
   'figure.series.model': '模型',
   'figure.series.shallower': '更浅',
   'figure.series.narrower': '更窄',

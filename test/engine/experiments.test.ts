@@ -79,6 +79,14 @@ test('the told rate of a healthy case lies below the limit and within ten times 
   expect(suggestion!).toBeLessThan(limit!)
 })
 
+test('no rate is stable where all it does is kill units, as on raw columns', async () => {
+  const { limit, suggestion, told } = (await run('p1-wine-raw', 'rate-range')).result
+  expect(told).toBe(0.02)
+  // The loss comes down from above 30 to ln 3, which the best constant has, and no further.
+  expect(suggestion === null || suggestion < told! / 10).toBe(true)
+  expect(limit === null || limit < told!).toBe(true)
+})
+
 test('a trained network does worse without its inputs; one trained on labels of other rows does not', async () => {
   const healthy = (await run('ok-wine-norm-inside', 'ablation')).result
   expect(healthy).toMatchObject({ of: 'file', score: 'accuracy' })

@@ -11,7 +11,7 @@ const en = {
   'learning-rate.flagged':
     '{kind, select, range {Told is a learning rate of {rate, number, short}; {suggested, select, yes {the range test suggests {suggestion, number, short}} other {the range test suggests none}}{limited, select, yes {, and breaks above {limit, number, short}} other {}}.} clipped {Many steps are clipped at the told norm.} broken {The training loss of the log diverges or jumps.} flat {The training loss of the log hardly falls.} other {The steps are of an unusual length.}}',
   'learning-rate.unsettled':
-    '{tried, select, yes {{suggested, select, yes {The range test suggests {suggestion, number, short}{limited, select, yes {, and breaks above {limit, number, short}} other {}}; which rate is used is not told.} other {In the range test the loss falls at no rate: another fault has to be mended first.}}} other {The highest stable rate was not measured.}}',
+    '{tried, select, yes {{suggested, select, yes {The range test suggests {suggestion, number, short}{limited, select, yes {, and breaks above {limit, number, short}} other {}}; which rate is used is not told.} other {In the range test no rate brings the loss below that of the best constant: another fault has to be mended first.}}} other {The highest stable rate was not measured.}}',
   'learning-rate.needs-rate': 'The training config with its optimizer and learning_rate.',
   'learning-rate.needs-range':
     'Experiments (--experiments quick) with a model, a dataset and its targets, for a range test.',
@@ -48,7 +48,7 @@ const zh: Record<keyof typeof en, string> = {
   'learning-rate.flagged':
     '{kind, select, range {告知的学习率为 {rate, number, short}；{suggested, select, yes {范围测试建议 {suggestion, number, short}} other {范围测试没有建议}}{limited, select, yes {，高于 {limit, number, short} 则发散} other {}}。} clipped {许多步在所告知的范数处被裁剪。} broken {日志中的训练损失发散或跳动。} flat {日志中的训练损失几乎不下降。} other {步长不寻常。}}',
   'learning-rate.unsettled':
-    '{tried, select, yes {{suggested, select, yes {范围测试建议 {suggestion, number, short}{limited, select, yes {，高于 {limit, number, short} 则发散} other {}}；实际用的学习率没有告知。} other {范围测试中损失在任何学习率下都不下降：须先修复另一个问题。}}} other {没有测量最大的稳定学习率。}}',
+    '{tried, select, yes {{suggested, select, yes {范围测试建议 {suggestion, number, short}{limited, select, yes {，高于 {limit, number, short} 则发散} other {}}；实际用的学习率没有告知。} other {范围测试中没有学习率能使损失低于最佳常数的损失：须先修复另一个问题。}}} other {没有测量最大的稳定学习率。}}',
   'learning-rate.needs-rate': '含 optimizer 和 learning_rate 的训练配置。',
   'learning-rate.needs-range': '带模型、数据集及其目标的实验（--experiments quick），用于范围测试。',
   'learning-rate.range':

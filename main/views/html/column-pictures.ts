@@ -52,7 +52,7 @@ const markLine = (mark: MarkLane, base: number, words: Words): Markup => {
 
 export function histogram(evidence: EvidenceOf<'histogram'>, words: Words): Markup {
   const { name, rows } = evidence
-  const caption = words('evidence.values', { name, rows })
+  const caption = words('evidence.values', { name, rows, of: evidence.of ?? 'rows' })
   if (!isDrawable(evidence.histogram)) return captioned(caption, [null], 0, words)
   const marks = evidence.marks.filter(({ value }) => Number.isFinite(value)).slice(0, marksShown)
   const scale = scaleOver([...evidence.histogram.edges, ...marks.map(({ value }) => value)], width)
