@@ -65,7 +65,19 @@ export const cases: AuditCase[] = [
     findings: ['regularization.gap', 'regularization.nothing'],
   },
   {
-    name: 'the same log beside dropout only warns',
+    name: 'a loss near zero that doubles, in a network that is nearly always right',
+    kind: 'borderline',
+    artifacts: {
+      config: ready({ dropout: 0, weight_decay: 0 }),
+      log: ready(logOf(0.01, 0.03, 0.07)),
+      model: ready(large),
+      scaling,
+    },
+    status: 'warn',
+    findings: ['regularization.gap', 'regularization.nothing'],
+  },
+  {
+    name: 'the overfitted log beside dropout only warns',
     kind: 'borderline',
     artifacts: {
       config: ready({ dropout: 0.1 }),
@@ -77,7 +89,7 @@ export const cases: AuditCase[] = [
     findings: ['regularization.gap', 'regularization.means'],
   },
   {
-    name: 'the same log, and nobody told what acts against it',
+    name: 'the overfitted log, and nobody told what acts against it',
     kind: 'borderline',
     artifacts: { log: ready(logOf(0.003, 0.5, 0.88)), model: ready(large), scaling },
     status: 'warn',

@@ -6,12 +6,13 @@ import type { Means } from './means'
 
 const isAny = ({ told, observed }: Means): boolean => told.length + observed.length > 0
 
-/** Only a large and growing gap beside nothing that acts against it fails (spec: audits, 4). */
-function gapSeverity({ share, rise }: Gap, means: Means, limits: Limits): Severity | null {
+/** Only a large gap that grows and costs, beside nothing that acts against it, fails (spec: audits, 4). */
+function gapSeverity({ share, rise, givenBack }: Gap, means: Means, limits: Limits): Severity | null {
   if (!(share > limits.warnGap)) return null
   const growing = rise !== null && rise > limits.rise
-  if (share > limits.failGap) return growing && means.known && !isAny(means) ? 'fail' : 'warn'
-  return growing ? 'warn' : 'info'
+  if (!(share > limits.failGap)) return growing ? 'warn' : 'info'
+  const costs = givenBack !== null && givenBack > limits.givenBack
+  return growing && costs && means.known && !isAny(means) ? 'fail' : 'warn'
 }
 
 export function gapFinding(gap: Gap | null, means: Means, limits: Limits): Finding[] {
@@ -32,6 +33,7 @@ export function gapFinding(gap: Gap | null, means: Means, limits: Limits): Findi
         from: gap.grade,
         grows: gap.rise !== null && gap.rise > limits.rise ? 'yes' : 'no',
         rise: gap.rise ?? 0,
+        givenBack: gap.givenBack ?? 0,
         step: gap.best?.step ?? 0,
         against: isAny(means) ? 'some' : means.known ? 'none' : 'unknown',
         means: [...means.told, ...means.observed].join(', '),

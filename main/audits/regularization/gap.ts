@@ -14,6 +14,8 @@ export interface Gap {
   validation: number
   /** Validation loss at the end over its best, minus one; null where only the end is known. */
   rise: number | null
+  /** The rise as a share of what validation had gained from the first entry to its best; null as `rise`. */
+  givenBack: number | null
   /** Step of the best validation loss, and how far into the log it is (0 to 1). */
   best: { step: number; progress: number } | null
   grade: 'observed' | 'measured'
@@ -25,11 +27,13 @@ export function loggedGap({ training, validation, steps }: LossLog, limits: Limi
   const [atEnd, ahead] = [endOf(training), endOf(validation)]
   const best = bestPlace(validation)
   if (!(atEnd > 0) || !Number.isFinite(ahead) || best === null) return null
+  const gained = Math.max(training[0], validation[0]) - validation[best]
   return {
     share: (ahead - atEnd) / atEnd,
     training: atEnd,
     validation: ahead,
     rise: validation[best] > 0 ? ahead / validation[best] - 1 : null,
+    givenBack: gained > 0 ? (ahead - validation[best]) / gained : null,
     best: { step: steps[best], progress: (best + 1) / steps.length },
     grade: 'observed',
   }
@@ -45,6 +49,7 @@ export function measuredGap(result: ResultOf<'ablation'> | null): Gap | null {
     training,
     validation,
     rise: null,
+    givenBack: null,
     best: null,
     grade: 'measured',
   }

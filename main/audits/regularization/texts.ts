@@ -17,7 +17,7 @@ const en = {
   'regularization.needs-gap':
     'A training log with training and validation loss would show the gap; so would a told validation split, with experiments.',
   'regularization.gap':
-    '{from, select, measured {As the file computes them, the} other {At the end of the log the}} validation loss is {validation, number, short} and the training loss {training, number, short}: {gap, number, share} more.{grows, select, yes { Validation was best at {step}, and has risen by {rise, number, share} since.} other {}} {against, select, some {Against it: {means}; with dropout on, the logged training loss is even higher than the network’s own.} none {Nothing acts against it.} other {Whether anything acts against it is not known.}}',
+    '{from, select, measured {As the file computes them, the} other {At the end of the log the}} validation loss is {validation, number, short} and the training loss {training, number, short}: {gap, number, share} more.{grows, select, yes { Validation was best at {step}, and has risen by {rise, number, share} since, giving back {givenBack, number, share} of what it had gained.} other {}} {against, select, some {Against it: {means}; with dropout on, the logged training loss is even higher than the network’s own.} none {Nothing acts against it.} other {Whether anything acts against it is not known.}}',
   'regularization.nothing':
     'The config tells of neither dropout, weight decay nor augmentation, and there are {perRow, number, short} parameters for each training row: room to learn every row by heart.',
   'regularization.much':
@@ -49,7 +49,7 @@ const zh: Record<keyof typeof en, string> = {
     '提供含 dropout、权重衰减和数据增强的训练配置，或训练模式的导出，就能知道是否有抑制过拟合的手段。',
   'regularization.needs-gap': '含训练与验证损失的训练日志会显示差距；告知验证划分并允许做实验也可以。',
   'regularization.gap':
-    '{from, select, measured {按文件自身计算，} other {日志末尾，}}验证损失为 {validation, number, short}，训练损失为 {training, number, short}：高出 {gap, number, share}。{grows, select, yes {验证在 {step} 处最好，此后上升了 {rise, number, share}。} other {}}{against, select, some {抑制手段：{means}；训练时启用 dropout，日志中的训练损失比网络自身的还要高。} none {没有任何手段抑制它。} other {不知道是否有手段抑制它。}}',
+    '{from, select, measured {按文件自身计算，} other {日志末尾，}}验证损失为 {validation, number, short}，训练损失为 {training, number, short}：高出 {gap, number, share}。{grows, select, yes {验证在 {step} 处最好，此后上升了 {rise, number, share}，交还了所得的 {givenBack, number, share}。} other {}}{against, select, some {抑制手段：{means}；训练时启用 dropout，日志中的训练损失比网络自身的还要高。} none {没有任何手段抑制它。} other {不知道是否有手段抑制它。}}',
   'regularization.nothing':
     '配置中既没有 dropout、权重衰减，也没有数据增强，而每个训练行对应 {perRow, number, short} 个参数：足以把每一行背下来。',
   'regularization.much':

@@ -22,6 +22,14 @@ export const thresholds = {
     source:
       'own, on the public cases: most healthy logs end within 10 % of their best, the overfitted one 77 % above',
   },
+  givenBack: {
+    value: 0.3,
+    unit: 'rise / what validation had gained',
+    reason:
+      'Losses near zero differ by large factors in networks that are nearly always right; what counts is what is lost again.',
+    source:
+      'own: of 18 unregularized networks that are right on 90 % and more, none gives back over 21 %; the overfitted public case gives back three times what it had gained',
+  },
   parametersPerRow: {
     value: 10,
     unit: 'parameters per training row',
